@@ -1,0 +1,169 @@
+/**
+ * Campaigns: which are active on a day, found from the seed, and what they write.
+ *
+ * @module
+ */
+
+import { stretches } from "./attendance.ts";
+import { DAY_MS, type DayNumber, HOUR_MS, MINUTE_MS, offsetMinutes, ZONE_NAMES } from "./calendar.ts";
+import { poisson } from "./distributions.ts";
+import { childKey, finish } from "./hash.ts";
+import { outsideAddress, placeOf } from "./identity.ts";
+import { REMOTE_GATE } from "./organization.ts";
+import { LOGOUT, METHOD, type Pen, REASON, type SignIn, writeLogin, writeLogout } from "./pen.ts";
+import { between, chance, int, keyStream, pick, type Rng } from "./rng.ts";
+import { SCENARIOS } from "./scenarios/mod.ts";
+import type { Scenario, SignInStep, Stage } from "./scenarios/scenario.ts";
+import { textId } from "./texts.ts";
+import type { Person, User } from "./types.ts";
+import type { World } from "./world.ts";
+
+/** One run of a scenario. */
+export interface Campaign {
+  readonly id: string;
+  readonly scenario: Scenario;
+  /** Index of the account in the day's cast. */
+  readonly actor: number;
+  readonly firstDay: DayNumber;
+  readonly lastDay: DayNumber;
+  /** The stream that decides how it goes. */
+  readonly rng: Rng;
+}
+
+/** How often an actor is looked for before a campaign is dropped. */
+const ACTOR_TRIES = 50;
+
+/** The campaigns active on a day. */
+export function campaignsOn(
+  world: World,
+  cast: readonly User[],
+  day: DayNumber,
+): readonly Campaign[] {
+  const { scenarios } = world.config;
+  if (!scenarios.enabled) return [];
+  const people = cast.filter((user) => user.kind === "person").length;
+  const found: Campaign[] = [];
+  for (const scenario of SCENARIOS) {
+    const key = childKey(world.root, "campaign", scenario.id, day);
+    const rng = keyStream(key);
+    const count = poisson(rng, scenarios[scenario.rate] * people / 1000);
+    for (let n = 0; n < count; n++) {
+      const own = childKey(key, n);
+      const rng = keyStream(own);
+      const actor = findActor(world, scenario, cast, people, day, rng);
+      if (actor < 0) continue;
+      const id = new Int32Array(4);
+      finish(own, id);
+      found.push({
+        id: `cmp_${(id[0]! >>> 0).toString(16).padStart(8, "0")}`,
+        scenario,
+        actor,
+        firstDay: day,
+        lastDay: day,
+        rng,
+      });
+    }
+  }
+  return found;
+}
+
+/** Someone whom nothing explains: not on call, not travelling, no deadline. */
+function findActor(
+  world: World,
+  scenario: Scenario,
+  cast: readonly User[],
+  people: number,
+  day: DayNumber,
+  rng: Rng,
+): number {
+  for (let n = 0; n < ACTOR_TRIES && people > 0; n++) {
+    const actor = int(rng, people);
+    if (scenario.window === "any") return actor;
+    const work = stretches(world, cast[actor] as Person, day);
+    const innocent = work.some(({ occasion }) =>
+      occasion === "on_call" || occasion === "travel" || occasion === "deadline"
+    );
+    if (!innocent) return actor;
+  }
+  return -1;
+}
+
+/**
+ * Writes what a campaign does on the pen's day, as far as `pen.left` allows.
+ *
+ * @param pen set to the actor
+ * @param noteOf the number of the note for a stage
+ */
+export function playCampaign(
+  world: World,
+  campaign: Campaign,
+  person: Person,
+  pen: Pen,
+  noteOf: (stage: Stage) => number,
+): void {
+  const { scenario, rng } = campaign;
+  let at = startMs(scenario, person, pen.day, rng);
+  const signIn = disguise(world, scenario, person, rng);
+  for (const stage of scenario.stages) {
+    const note = noteOf(stage);
+    for (const step of stage.steps) {
+      const count = between(rng, step.count[0], step.count[1]);
+      for (let n = 0; n < count; n++) {
+        if (pen.left <= 0 || at >= DAY_MS) return;
+        playStep(step, person, pen, signIn, at, note, rng);
+        at += between(rng, step.gapSeconds[0] * 1000, step.gapSeconds[1] * 1000);
+      }
+    }
+  }
+}
+
+function playStep(
+  step: SignInStep,
+  person: Person,
+  pen: Pen,
+  signIn: SignIn,
+  at: number,
+  note: number,
+  rng: Rng,
+): void {
+  const application = pick(rng, person.apps);
+  const minutes = between(rng, 4, 70);
+  const signsOut = chance(rng, 0.7);
+  const used = step.resource === "gateway" ? signIn : { ...signIn, resource: application };
+  if (step.outcome === "failure") {
+    writeLogin(pen, at, used, REASON.badPassword, note);
+    return;
+  }
+  const session = writeLogin(pen, at, used, 0, note);
+  const closes = at + minutes * MINUTE_MS + int(rng, MINUTE_MS);
+  if (signsOut && closes < DAY_MS && pen.left > 0) {
+    writeLogout(pen, closes, used, session, at, LOGOUT.user, note);
+  }
+}
+
+/** When a campaign's day begins, leaving room for what follows. */
+function startMs(scenario: Scenario, person: Person, day: DayNumber, rng: Rng): number {
+  if (scenario.window === "any") return int(rng, DAY_MS - HOUR_MS);
+  // 23:00 to 04:30 of the actor's clock.
+  const local = (23 * HOUR_MS + int(rng, 330 * MINUTE_MS)) % DAY_MS;
+  const utc = local - offsetMinutes(person.identity.timezone, day) * MINUTE_MS;
+  return ((utc % DAY_MS) + DAY_MS) % DAY_MS;
+}
+
+/** What the campaign's sign-ins look like: the actor's own home and machine, or someone else's. */
+function disguise(world: World, scenario: Scenario, person: Person, rng: Rng): SignIn {
+  const from = pick(rng, scenario.from);
+  const address = outsideAddress(rng, 0.2);
+  const device = `lt-${int(rng, 0x1000000).toString(16).padStart(6, "0")}`;
+  const zone = pick(rng, ZONE_NAMES);
+  const { texts } = world;
+  const own = from === "home";
+  return {
+    address: own ? person.texts.home : textId(texts, address),
+    resource: textId(texts, REMOTE_GATE),
+    device: own ? person.texts.devices[0] ?? 0 : textId(texts, device),
+    place: own ? person.texts.place : textId(texts, placeOf(zone)),
+    method: person.habits.secondFactor && own ? METHOD.mfa : METHOD.password,
+    mfaUsed: person.habits.secondFactor && own,
+  };
+}

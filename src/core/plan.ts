@@ -1,0 +1,112 @@
+/**
+ * The plan of a day, in integers: how many events each account makes, so that the total is exact.
+ *
+ * @module
+ */
+
+import { personStream, PURPOSE, type Stretch, stretches } from "./attendance.ts";
+import { type DayNumber, HOUR_MS } from "./calendar.ts";
+import { usualServiceEvents } from "./clockwork.ts";
+import { lognormal } from "./distributions.ts";
+import { childKey } from "./hash.ts";
+import { int, keyStream, type Rng } from "./rng.ts";
+import type { Person, User } from "./types.ts";
+import type { World } from "./world.ts";
+
+const rng: Rng = new Int32Array(4);
+
+/** How much one person's days differ: standard deviation of ln(count) (LANL 2015: .99 over all user-days). */
+const DAY_SIGMA = 0.48;
+/** Hours of a whole working day. */
+const WHOLE_DAY_HOURS = 8.6;
+/** What a short stretch (a night call, a weekend) makes, against a whole day (modelling choice). */
+const SHORT_STRETCH = 0.5;
+/** An account makes at most this many events on a natural day, however active it is. */
+const MOST_NATURAL_EVENTS = 100_000;
+
+function shareOfDay(stretch: Stretch): number {
+  return stretch.occasion === "workday" || stretch.occasion === "travel"
+    ? (stretch.end - stretch.start) / (WHOLE_DAY_HOURS * HOUR_MS)
+    : SHORT_STRETCH;
+}
+
+/** What a person would really do on a day: 0 when away. */
+function naturalEvents(world: World, person: Person, day: DayNumber): number {
+  const work = stretches(world, person, day);
+  if (work.length === 0) return 0;
+  let share = 0;
+  for (const stretch of work) share += shareOfDay(stretch);
+  personStream(rng, person, PURPOSE.volume, day);
+  const usual = world.config.people.eventsPerDay * person.habits.activity;
+  const events = Math.round(lognormal(rng, usual * share, DAY_SIGMA));
+  return Math.min(MOST_NATURAL_EVENTS, Math.max(work.length, events));
+}
+
+/** What every account of the cast would really do on a day. */
+export function naturalPlan(world: World, cast: readonly User[], day: DayNumber): Uint32Array {
+  const plan = new Uint32Array(cast.length);
+  for (let i = 0; i < cast.length; i++) {
+    const user = cast[i]!;
+    plan[i] = user.kind === "person"
+      ? naturalEvents(world, user, day)
+      : usualServiceEvents(user);
+  }
+  return plan;
+}
+
+/**
+ * Deals `total` events in proportion to `weights`: systematic sampling from a random start, so that the sum
+ * is exact, each share is its expectation rounded up or down, and nobody is favoured.
+ *
+ * @param weights whole numbers; when all are zero, all count alike
+ * @returns as many whole numbers as weights, with the sum `total`
+ * @throws {RangeError} when there is nobody to deal to
+ */
+export function deal(total: number, weights: Uint32Array, draw: Rng): Uint32Array {
+  const even = weights.every((w) => w === 0);
+  if (weights.length === 0 && total > 0) {
+    throw new RangeError(`Cannot deal ${total} events: nobody is there`);
+  }
+  let sum = 0;
+  for (const w of weights) sum += even ? 1 : w;
+  const start = sum > 0 ? int(draw, Math.min(sum, 4294967296)) : 0;
+  const shares = new Uint32Array(weights.length);
+  let reached = 0;
+  let dealt = 0;
+  for (let i = 0; i < weights.length; i++) {
+    reached += even ? 1 : weights[i]!;
+    const upTo = wholePart(total, reached, start, sum);
+    shares[i] = upTo - dealt;
+    dealt = upTo;
+  }
+  return shares;
+}
+
+/** floor((total × reached + start) / sum), exact although the product may pass 2^53. */
+function wholePart(total: number, reached: number, start: number, sum: number): number {
+  const product = total * reached + start;
+  if (product < Number.MAX_SAFE_INTEGER) return Math.floor(product / sum);
+  return Number((BigInt(total) * BigInt(reached) + BigInt(start)) / BigInt(sum));
+}
+
+/**
+ * How many ordinary events each account makes.
+ *
+ * @param taken events that campaigns have written already; with an exact total they displace ordinary
+ *   ones in proportion, so that nobody makes more than without them
+ */
+export function ordinaryPlan(
+  world: World,
+  cast: readonly User[],
+  day: DayNumber,
+  taken: number,
+): Uint32Array {
+  const natural = naturalPlan(world, cast, day);
+  const { events } = world.config;
+  if (events === "natural") return natural;
+  const draw = keyStream(childKey(world.root, "plan", day));
+  const plan = deal(events, natural, draw);
+  if (taken === 0) return plan;
+  const displaced = deal(taken, plan, draw);
+  return plan.map((n, i) => n - displaced[i]!);
+}

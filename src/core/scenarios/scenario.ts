@@ -1,0 +1,45 @@
+/**
+ * What a scenario is: data that says who does what, when, and what it is called in MITRE ATT&CK.
+ *
+ * @module
+ */
+
+import type { Config } from "../knobs.ts";
+
+/** The settings of `scenarios` that are rates. */
+export type RateKnob = Exclude<keyof Config["scenarios"], "enabled">;
+
+/** A number drawn evenly between two, both included. */
+export type Range = readonly [low: number, high: number];
+
+/** Some sign-ins in a row. */
+export interface SignInStep {
+  readonly outcome: "success" | "failure";
+  readonly count: Range;
+  /** Between one and the next. */
+  readonly gapSeconds: Range;
+  /** Where it is done: through the VPN or with one of the actor's applications. */
+  readonly resource: "gateway" | "application";
+}
+
+/** One part of a scenario. */
+export interface Stage {
+  readonly name: string;
+  /** MITRE ATT&CK technique id. */
+  readonly technique: string;
+  readonly steps: readonly SignInStep[];
+}
+
+/** A way to misbehave. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  /** What it looks like in the log. */
+  readonly about: string;
+  readonly rate: RateKnob;
+  /** When it happens: between 23:00 and 05:00 of the actor's own clock, or at any time. */
+  readonly window: "after_hours" | "any";
+  /** From the actor's own home and machine, or by someone elsewhere: drawn from the list. */
+  readonly from: readonly ("home" | "elsewhere")[];
+  readonly stages: readonly Stage[];
+}

@@ -1,0 +1,58 @@
+/**
+ * Numbers as ASCII bytes, from tables.
+ *
+ * @module
+ */
+
+const ZERO = 48;
+
+/** Tens and units of 0 … 99, two bytes each. */
+const DECIMAL_PAIRS = new Uint8Array(200).map((_, i) =>
+  ZERO + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10)
+);
+
+/** High and low hex digit of 0 … 255, two bytes each. */
+const HEX_PAIRS = new Uint8Array(512).map((_, i) =>
+  "0123456789abcdef".charCodeAt(i % 2 === 0 ? i >> 5 : (i >> 1) & 15)
+);
+
+function writePair(bytes: Uint8Array, at: number, n: number): void {
+  bytes[at] = DECIMAL_PAIRS[2 * n]!;
+  bytes[at + 1] = DECIMAL_PAIRS[2 * n + 1]!;
+}
+
+/** Writes the digits of `HH:MM:SS.mmm` over a template's; the punctuation stays. */
+export function writeTime(bytes: Uint8Array, at: number, ms: number): void {
+  const seconds = (ms / 1000) | 0;
+  const minutes = (seconds / 60) | 0;
+  const hours = (minutes / 60) | 0;
+  const fraction = ms - seconds * 1000;
+  const hundreds = (fraction / 100) | 0;
+  writePair(bytes, at, hours);
+  writePair(bytes, at + 3, minutes - hours * 60);
+  writePair(bytes, at + 6, seconds - minutes * 60);
+  bytes[at + 9] = ZERO + hundreds;
+  writePair(bytes, at + 10, fraction - hundreds * 100);
+}
+
+/** Writes 32 bits as 8 hex digits. */
+export function writeHex(bytes: Uint8Array, at: number, word: number): void {
+  for (let i = 0; i < 4; i++) {
+    const pair = 2 * ((word >>> (24 - 8 * i)) & 255);
+    bytes[at + 2 * i] = HEX_PAIRS[pair]!;
+    bytes[at + 2 * i + 1] = HEX_PAIRS[pair + 1]!;
+  }
+}
+
+/** Writes a whole number 0 ≤ n < 2^32 without leading zeros and returns where it ends. */
+export function writeCount(bytes: Uint8Array, at: number, n: number): number {
+  let digits = 1;
+  for (let limit = 10; limit <= n; limit *= 10) digits++;
+  let i = at + digits;
+  do {
+    const rest = Math.floor(n / 10);
+    bytes[--i] = ZERO + n - rest * 10;
+    n = rest;
+  } while (n > 0);
+  return at + digits;
+}

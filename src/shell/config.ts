@@ -1,0 +1,125 @@
+/**
+ * Reads the config file.
+ *
+ * @module
+ */
+
+import { parse } from "@std/jsonc";
+import { checkConfig, type Problem } from "../core/config.ts";
+import { type Config, DEFAULTS } from "../core/knobs.ts";
+import { Failure, USER_MISTAKE } from "./failure.ts";
+import { nearest, suggestion } from "./nearest.ts";
+
+/** The config file that is read, if there is one, when none is named. */
+export const CONFIG_FILE = "shadownet.jsonc";
+
+/** The longest value that a message shows in full, in characters. */
+const LONGEST_VALUE = 60;
+
+/** A configuration and the file it was read from. */
+export interface ConfigFile {
+  /** The file laid over the defaults. */
+  readonly config: Config;
+  /** The file, as it was named; absent when there is none and all is default. */
+  readonly path?: string;
+}
+
+/** How {@link readConfig} takes a missing file. */
+export interface ReadConfigOptions {
+  /** Whether a missing file is an error, as it is when the user named it. */
+  readonly required: boolean;
+}
+
+function mistake(message: string, cause?: unknown): Failure {
+  return new Failure(message, USER_MISTAKE, cause === undefined ? {} : { cause });
+}
+
+/** Spells out what would not show, or would break the line or the terminal. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+function shortened(text: string): string {
+  const letters = [...text];
+  return letters.length <= LONGEST_VALUE ? text : `${letters.slice(0, LONGEST_VALUE).join("")}…`;
+}
+
+/** A value as JSON, and a number too large for JSON as `Infinity`. */
+function shown(value: unknown): string {
+  return shortened(typeof value === "number" ? String(value) : JSON.stringify(value));
+}
+
+async function readText(path: string, required: boolean): Promise<string | undefined> {
+  try {
+    return (await Deno.readTextFile(path)).replace(/^\uFEFF/, "");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    const missing = error instanceof Deno.errors.NotFound;
+    if (missing && !required) return undefined;
+    const reason = missing ? "no such file" : (error as Error).message;
+    throw mistake(`Cannot read config ${path}: ${reason}`, error);
+  }
+}
+
+/** Line and column, both from 1, of a position in a text. */
+function placeOf(text: string, position: number): string {
+  const lines = text.slice(0, position).split(/\r\n|\r|\n/);
+  return `line ${lines.length}, column ${[...lines.at(-1) ?? ""].length + 1}`;
+}
+
+/** Where parsing stopped and at what, from the message of `parse`. */
+function syntaxProblem(text: string, message: string): string {
+  const [, token, position] =
+    /unexpected token "(.*)" in JSONC at position (\d+)$/s.exec(message) ??
+      [];
+  if (token !== undefined && position !== undefined) {
+    const found = printable(token.split(/[\r\n]/)[0] ?? "");
+    return `${placeOf(text, Number(position))}: unexpected ${found}`;
+  }
+  if (!message.includes("unexpected end")) return message;
+  return `${placeOf(text, text.trimEnd().length)}: the file ends too early`;
+}
+
+function parseText(path: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    const problem = syntaxProblem(text, (error as Error).message);
+    throw mistake(`Cannot parse config ${path}: ${problem}`, error);
+  }
+}
+
+function problemLine({ kind, path, value, expected, nearest }: Problem): string {
+  const where = path === "" ? "the file" : path;
+  if (kind === "wrong value") {
+    return printable(`${where}: ${shown(value)} is not allowed: ${expected}`);
+  }
+  const hint = nearest === undefined ? `; allowed: ${expected}` : suggestion(nearest);
+  return printable(`${shortened(where)}: unknown key${hint}`);
+}
+
+/**
+ * Reads a config file in JSON with comments and trailing commas.
+ *
+ * @param path the file; {@link CONFIG_FILE} when `undefined`
+ * @param options whether the file must exist
+ * @returns the file laid over the defaults; the defaults alone when it is missing and may be
+ * @throws {Failure} with the exit code of a user's mistake: when the file cannot be read, is not
+ *   JSONC (line, column and what was found there), or has wrong settings (all, a line each)
+ * @throws {Deno.errors.NotCapable} when Deno has not been given the permission to read it
+ */
+export async function readConfig(
+  path: string | undefined,
+  { required }: ReadConfigOptions,
+): Promise<ConfigFile> {
+  const file = path ?? CONFIG_FILE;
+  const text = await readText(file, required);
+  if (text === undefined) return { config: DEFAULTS };
+  const { config, problems } = checkConfig(parseText(file, text), nearest);
+  if (problems.length === 0) return { config, path: file };
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  throw mistake([`Cannot use config ${file}: ${count}`, ...problems.map(problemLine)].join("\n"));
+}

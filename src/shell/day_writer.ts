@@ -1,0 +1,100 @@
+/**
+ * Writes the files of a day so that a crash at any instruction leaves the day absent, whole as before, or
+ * whole and new; see `commit.ts` for how.
+ *
+ * @module
+ */
+import { decide, discard, finish, recoverDay } from "./commit.ts";
+import { ensureFolder, removeFolders } from "./disk.ts";
+import { checkReplaceable } from "./guard.ts";
+import { inFolder, parentOf, tempPath } from "./layout.ts";
+import { withLock } from "./lock.ts";
+import type { FileRecord, Manifest } from "./manifest.ts";
+import { type DayPart, writePart } from "./part_file.ts";
+
+export type { DayPart } from "./part_file.ts";
+
+/** Makes the manifest of a day once its files are written. */
+export type Describe = (files: Record<string, FileRecord>) => Manifest;
+
+/** How {@link writeDay} treats what is there and what happens meanwhile. */
+export interface WriteDayOptions {
+  /** Replace files that were edited or are not known. */
+  readonly force: boolean;
+  /** Stops the writing: its reason is thrown, and the folder is as it was. */
+  readonly signal?: AbortSignal;
+  /** Called once when another run has the folder and this one begins to wait. */
+  readonly onWait?: () => void;
+}
+
+/** Step 1 of `commit.ts`. */
+async function writeParts(
+  folder: string,
+  parts: readonly DayPart[],
+  created: string[],
+  signal: AbortSignal | undefined,
+): Promise<Record<string, FileRecord>> {
+  const files: Record<string, FileRecord> = {};
+  for (const part of parts) {
+    await ensureFolder(parentOf(folder, part.path), created);
+    files[part.path] = await writePart(part, {
+      temp: inFolder(folder, tempPath(part.path)),
+      label: inFolder(folder, part.path),
+      signal,
+    });
+  }
+  return files;
+}
+
+/**
+ * {@link writeDay} for a caller that holds the folder's lock already, as a run over many days does. Calls
+ * for different days may run at the same time.
+ */
+export async function writeLockedDay(
+  folder: string,
+  date: string,
+  parts: readonly DayPart[],
+  describe: Describe,
+  options: WriteDayOptions,
+): Promise<Manifest> {
+  const paths = parts.map((part) => part.path);
+  const { force, signal } = options;
+  await recoverDay(folder, date, { paths, force });
+  await checkReplaceable(folder, date, paths, options);
+  const created: string[] = [];
+  let manifest: Manifest;
+  try {
+    manifest = describe(await writeParts(folder, parts, created, signal));
+    signal?.throwIfAborted();
+    await decide(folder, manifest, created);
+  } catch (error) {
+    await discard(folder, date, paths);
+    await removeFolders(created);
+    throw error;
+  }
+  await finish(folder, date, paths);
+  return manifest;
+}
+
+/**
+ * Writes a day: all its files and its manifest, or nothing.
+ *
+ * @param folder the output folder; made when it is missing
+ * @param date `YYYY-MM-DD`
+ * @param parts the files, written one after the other in this order
+ * @param describe makes the manifest from what was written
+ * @param options what may be replaced, and how to stop
+ * @returns the manifest
+ * @throws {Failure} exit code 1 when the system refuses (disk full, folder not writable), or when a file
+ * there is not the one that was generated; the folder is then as it was
+ */
+export async function writeDay(
+  folder: string,
+  date: string,
+  parts: readonly DayPart[],
+  describe: Describe,
+  options: WriteDayOptions,
+): Promise<Manifest> {
+  const write = () => writeLockedDay(folder, date, parts, describe, options);
+  return await withLock(folder, write, options);
+}

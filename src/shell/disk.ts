@@ -1,0 +1,132 @@
+/**
+ * File system calls whose errors say what was being done, on what, and why it did not work, in plain words.
+ *
+ * @module
+ */
+import { Failure } from "./failure.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EBUSY: "it is in use by another program",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file is too large for this file system",
+  EIO: "the disk reported an input/output error",
+  EISDIR: "it is a folder, not a file",
+  ELOOP: "its links lead in a circle",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "the path is too long",
+  ENFILE: "too many files are open",
+  ENOENT: "there is no such file or folder",
+  ENOLCK: "the file system cannot lock files",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  ENOTSUP: "the file system does not support it",
+  EOPNOTSUPP: "the file system does not support it",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+};
+
+/** `File name too long (os error 36): stat '/x'` → `file name too long`. */
+function systemWords(error: Error): string {
+  const words = error.message.replace(/ \(os error \d+\).*$/s, "");
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
+/**
+ * Turns the error of a file system call into a {@link Failure}.
+ *
+ * @param doing what was being done and on what: `Cannot write data/logs_2025-12-01.jsonl`
+ * @param error what the call threw
+ * @returns a failure with exit code 1, or `error` itself when it is not the system's: a missing Deno
+ * permission, a failure that is already explained, a mistake in the program
+ */
+export function diskFailure(doing: string, error: unknown): unknown {
+  if (error instanceof Deno.errors.NotCapable || error instanceof Failure) return error;
+  if (!(error instanceof Error)) return error;
+  const code = (error as Error & { code?: unknown }).code;
+  if (typeof code !== "string") return error;
+  return new Failure(`${doing}: ${REASONS[code] ?? systemWords(error)}`, undefined, {
+    cause: error,
+  });
+}
+
+/** Runs a file system call; see {@link diskFailure} for what it throws. */
+export async function onDisk<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw diskFailure(doing, error);
+  }
+}
+
+/** Runs a file system call; `undefined` when the file is not there. */
+export async function ifThere<T>(doing: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw diskFailure(doing, error);
+  }
+}
+
+/** How often a folder is made again when another process removes it in the meantime. */
+const TRIES = 20;
+
+/** Makes one folder whose parent exists; `false` when the parent does not. */
+async function makeOne(path: string, created: string[]): Promise<boolean> {
+  try {
+    await Deno.mkdir(path);
+    created.push(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+  return true;
+}
+
+async function makeFolders(path: string, created: string[]): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const info = await ifThere(`Cannot write to ${path}`, () => Deno.stat(path));
+    if (info?.isDirectory) return;
+    if (info) throw new Failure(`Cannot write to ${path}: it is a file, not a folder`);
+    if (await makeOne(path, created)) continue;
+    const parent = path.replace(/[/\\]+[^/\\]*[/\\]*$/, "");
+    if (parent !== "" && parent !== path) await makeFolders(parent, created);
+  }
+  throw new Failure(`Cannot make the folder ${path}: its parent folder does not take it`);
+}
+
+/**
+ * Makes a folder and its parents where they are missing.
+ *
+ * @param path the folder
+ * @param created the folders made are added here, outermost first
+ */
+export async function ensureFolder(path: string, created: string[]): Promise<void> {
+  await onDisk(`Cannot write to ${path}`, () => makeFolders(path, created));
+}
+
+/** Removes those folders that {@link ensureFolder} made and that are empty. Never throws. */
+export async function removeFolders(created: readonly string[]): Promise<void> {
+  for (const path of created.toReversed()) await removeQuietly(path);
+}
+
+/** Removes a file or an empty folder if it can. For cleaning up after an error that matters more. */
+export async function removeQuietly(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch {
+    // Not there, not empty or not ours: the error being handled is the one to report.
+  }
+}
+
+/** Forces a folder's list of names to disk, so that the renames in it survive a power cut. */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    using folder = await Deno.open(path);
+    await folder.sync();
+  } catch (error) {
+    // Windows cannot open a folder as a file; its renames are journalled.
+    if (Deno.build.os !== "windows") throw diskFailure(`Cannot write to ${path}`, error);
+  }
+}

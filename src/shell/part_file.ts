@@ -1,0 +1,141 @@
+/**
+ * Bytes to and from one file, at the speed of the disk, with their SHA-256.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { onDisk } from "./disk.ts";
+import type { FileRecord } from "./manifest.ts";
+
+/** One file of a day, as it is produced. */
+export interface DayPart {
+  /** Path relative to the output folder, with `/`. */
+  readonly path: string;
+  /**
+   * The bytes. A chunk is read until the chunk after the next is asked for and no longer, so a producer
+   * may alternate between two buffers.
+   */
+  readonly chunks: Iterable<Uint8Array>;
+  /** Number of line feeds in the chunks; asked after the last of them. */
+  lines(): number;
+}
+
+/** Where a part is written and what to call it. */
+export interface PartTarget {
+  /** The file to write. */
+  readonly temp: string;
+  /** The name of the file in messages: where it will be in the end. */
+  readonly label: string;
+  /** Checked between chunks: its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Bytes after which a file is flushed to disk while the next ones are written. Without it the last fsync
+ * of 350 MB takes 0.2 to 0.3 s more (measured, ext4).
+ */
+const FLUSH_BYTES = 64 * 1024 * 1024;
+/** Bytes read at a time. */
+const READ_BYTES = 1024 * 1024;
+
+async function writeAll(file: Deno.FsFile, chunk: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < chunk.length) written += await file.write(chunk.subarray(written));
+}
+
+/** Flushes a file in the background through a handle of its own: calls on one handle wait in line. */
+interface Flusher {
+  wrote(bytes: number): void;
+  /** Waits for the flush under way, and throws if one failed. */
+  finish(): Promise<void>;
+}
+
+function flusher(path: string): Flusher {
+  let unflushed = 0;
+  let running: Promise<void> | undefined;
+  let failed: { error: unknown } | undefined;
+  async function flush(): Promise<void> {
+    try {
+      using file = await Deno.open(path, { write: true });
+      await file.syncData();
+    } catch (error) {
+      failed ??= { error };
+    }
+    running = undefined;
+  }
+  return {
+    wrote(bytes) {
+      unflushed += bytes;
+      if (unflushed < FLUSH_BYTES || running) return;
+      unflushed = 0;
+      running = flush();
+    },
+    async finish() {
+      await running;
+      if (failed) throw failed.error;
+    },
+  };
+}
+
+/** Writes the chunks, each while the next is being produced. */
+async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promise<FileRecord> {
+  const doing = `Cannot write ${target.label}`;
+  const hash = createHash("sha256");
+  const background = flusher(target.temp);
+  let bytes = 0;
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for (const chunk of part.chunks) {
+      await writing;
+      target.signal?.throwIfAborted();
+      writing = onDisk(doing, () => writeAll(file, chunk));
+      hash.update(chunk);
+      bytes += chunk.length;
+      background.wrote(chunk.length);
+    }
+    await writing;
+    target.signal?.throwIfAborted();
+    await onDisk(doing, () => background.finish());
+    await onDisk(doing, () => file.sync());
+  } finally {
+    // After an error too, nothing may be under way on a file that is about to be closed and removed.
+    await Promise.allSettled([writing, background.finish()]);
+  }
+  return { lines: part.lines(), bytes, sha256: hash.digest("hex") };
+}
+
+/**
+ * Writes a part to a file and forces it to disk.
+ *
+ * @param part what to write
+ * @param target where to
+ * @returns the number of lines and bytes, and the SHA-256
+ * @throws {Failure} exit code 1 when the system refuses; the file is then closed and incomplete
+ */
+export async function writePart(part: DayPart, target: PartTarget): Promise<FileRecord> {
+  using file = await onDisk(
+    `Cannot write ${target.label}`,
+    () => Deno.open(target.temp, { write: true, create: true, truncate: true }),
+  );
+  return await pump(part, file, target);
+}
+
+/**
+ * The SHA-256 of a file, as 64 lower-case hex digits.
+ *
+ * @param path the file
+ * @param signal checked between pieces: its reason is thrown
+ * @throws {Failure} exit code 1 when it cannot be read
+ */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
+  const doing = `Cannot read ${path}`;
+  const hash = createHash("sha256");
+  using file = await onDisk(doing, () => Deno.open(path));
+  const buffer = new Uint8Array(READ_BYTES);
+  for (;;) {
+    signal?.throwIfAborted();
+    const size = await onDisk(doing, () => file.read(buffer));
+    if (size === null) return hash.digest("hex");
+    hash.update(buffer.subarray(0, size));
+  }
+}
