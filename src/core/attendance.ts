@@ -8,10 +8,10 @@
  */
 
 import {
+  civilDate,
   DAY_MS,
   type DayNumber,
   type Holidays,
-  civilDate,
   HOUR_MS,
   MINUTE_MS,
   offsetMinutes,
@@ -24,7 +24,7 @@ import { exp } from "./exact.ts";
 import { outsideAddress, placeOf } from "./identity.ts";
 import type { Config } from "./knobs.ts";
 import { between, chance, int, pick, restart, type Rng, unit } from "./rng.ts";
-import { type Texts, textId } from "./texts.ts";
+import { textId, type Texts } from "./texts.ts";
 import type { Person } from "./types.ts";
 
 /** Why a person is at work at that hour. */

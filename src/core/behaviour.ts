@@ -141,11 +141,7 @@ function pickStretch(work: readonly Stretch[]): Stretch {
 function gateSession(day: Day, stretch: Stretch): void {
   const { habits } = day.person;
   const byPassword = stretch.inOffice ? chance(rng, 0.2) : !habits.secondFactor;
-  const method = byPassword
-    ? METHOD.password
-    : stretch.inOffice
-    ? METHOD.sso
-    : METHOD.mfa;
+  const method = byPassword ? METHOD.password : stretch.inOffice ? METHOD.sso : METHOD.mfa;
   const signIn: SignIn = {
     address: stretch.address,
     resource: textId(day.scene.context.texts, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),

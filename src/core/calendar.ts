@@ -122,8 +122,8 @@ export interface Zone {
 }
 
 /**
- * The time zones a site or a user may have, by their IANA names. Rules in force since 2008; earlier dates
- * use the same rules.
+ * The time zones a site or a user may have, by their IANA names. The rules are those of 2020 and later
+ * (Sao Paulo gave up daylight saving in 2019); earlier dates use them too.
  */
 export const ZONES = {
   "UTC": { standardMinutes: 0, daylight: "none", place: "Reykjavik, IS" },

@@ -5,7 +5,14 @@
  */
 
 import { stretches } from "./attendance.ts";
-import { DAY_MS, type DayNumber, HOUR_MS, MINUTE_MS, offsetMinutes, ZONE_NAMES } from "./calendar.ts";
+import {
+  DAY_MS,
+  type DayNumber,
+  HOUR_MS,
+  MINUTE_MS,
+  offsetMinutes,
+  ZONE_NAMES,
+} from "./calendar.ts";
 import { poisson } from "./distributions.ts";
 import { childKey, finish } from "./hash.ts";
 import { outsideAddress, placeOf } from "./identity.ts";

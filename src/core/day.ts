@@ -20,10 +20,18 @@ import type { Texts } from "./texts.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
+/**
+ * Version of the model. The same version, configuration and date give the same bytes; a change that moves
+ * them changes it and says so in the CHANGELOG.
+ */
+export const MODEL = "1";
+
 /** All events of one day, and the truth about them. */
 export interface Day {
   readonly day: DayNumber;
   readonly cast: readonly User[];
+  /** The accounts by the text id of their `user_id`: what a row stores. */
+  readonly users: ReadonlyMap<number, User>;
   readonly texts: Texts;
   readonly rows: Rows;
   /** Row numbers in the order of the file. */
@@ -58,7 +66,8 @@ export function simulateDay(world: World, day: DayNumber): Day {
   const campaigns = campaignsOn(world, cast, day);
   playCampaigns(world, campaigns, cast, slots, pen, notes);
   liveCast(world, cast, slots, pen, notes);
-  return { day, cast, texts: world.texts, rows, order: timeOrder(rows), notes, campaigns };
+  const users = new Map(cast.map((user) => [user.texts.self, user]));
+  return { day, cast, users, texts: world.texts, rows, order: timeOrder(rows), notes, campaigns };
 }
 
 /** What campaigns do is written before ordinary work, and displaces it. */
@@ -75,7 +84,7 @@ function playCampaigns(
   pen.step = -1;
   campaigns.forEach((campaign, index) => {
     const { actor } = campaign;
-    pen.user = actor;
+    pen.user = cast[actor]!.texts.self;
     pen.slot = slots[actor]!;
     pen.ordinal = nextOrdinal.get(actor) ?? LAST_ORDINAL;
     pen.left = (events === "natural" ? MAX_EVENTS : events) - pen.rows.length;
@@ -108,7 +117,7 @@ function liveCast(
   pen.step = 1;
   for (let i = 0; i < cast.length; i++) {
     if (plan[i] === 0) continue;
-    pen.user = i;
+    pen.user = cast[i]!.texts.self;
     pen.slot = slots[i]!;
     pen.ordinal = 0;
     pen.left = plan[i]!;

@@ -43,7 +43,7 @@ export function exp(x: number): number {
 }
 
 /**
- * Natural logarithm, within 2 units in the last place.
+ * Natural logarithm, within 3 units in the last place.
  *
  * @param x a positive normal number
  */
@@ -64,7 +64,7 @@ export function ln(x: number): number {
   return (2 * s * sum + k * LN2_LOW) + k * LN2_HIGH;
 }
 
-/** `x` to the power `y`, for positive `x`. */
+/** `x` to the power `y`, for positive `x`; the error grows with |y ln x|, 2 units in the last place for each 1. */
 export function pow(x: number, y: number): number {
   return exp(y * ln(x));
 }

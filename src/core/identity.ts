@@ -6,7 +6,7 @@
  */
 
 import { ZONE_NAMES, type ZoneName, ZONES } from "./calendar.ts";
-import { aliasTable, type AliasTable, weighted } from "./distributions.ts";
+import { type AliasTable, aliasTable, weighted } from "./distributions.ts";
 import { type Department, DEPARTMENTS } from "./events.ts";
 import { childKey, type Key } from "./hash.ts";
 import type { Config } from "./knobs.ts";

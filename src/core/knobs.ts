@@ -10,7 +10,12 @@ export type Knob =
   & { readonly about: string; readonly source?: string }
   & (
     | { readonly kind: "share"; readonly value: number }
-    | { readonly kind: "number"; readonly value: number; readonly min: number; readonly max: number }
+    | {
+      readonly kind: "number";
+      readonly value: number;
+      readonly min: number;
+      readonly max: number;
+    }
     | {
       readonly kind: "integer";
       readonly value: number;

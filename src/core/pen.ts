@@ -7,7 +7,18 @@
 import type { DayNumber } from "./calendar.ts";
 import { choiceCode, typeCode } from "./events.ts";
 import { type IdKeys, writeId } from "./ids.ts";
-import { addRow, ADDRESS, ID_HIGH, KIND, META, NOTE, RESOURCE, type Rows, TIME, USER } from "./rows.ts";
+import {
+  ADDRESS,
+  addRow,
+  ID_HIGH,
+  KIND,
+  META,
+  NOTE,
+  RESOURCE,
+  type Rows,
+  TIME,
+  USER,
+} from "./rows.ts";
 
 /** Where an account's events go, and how many more may. */
 export interface Pen {
@@ -15,7 +26,7 @@ export interface Pen {
   readonly day: DayNumber;
   readonly eventIds: IdKeys;
   readonly sessionIds: IdKeys;
-  /** Index of the account in the day's cast. */
+  /** The account: the text id of its `user_id`. */
   user: number;
   /** The account's part of every id. */
   slot: number;

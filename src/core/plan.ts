@@ -47,9 +47,7 @@ export function naturalPlan(world: World, cast: readonly User[], day: DayNumber)
   const plan = new Uint32Array(cast.length);
   for (let i = 0; i < cast.length; i++) {
     const user = cast[i]!;
-    plan[i] = user.kind === "person"
-      ? naturalEvents(world, user, day)
-      : usualServiceEvents(user);
+    plan[i] = user.kind === "person" ? naturalEvents(world, user, day) : usualServiceEvents(user);
   }
   return plan;
 }

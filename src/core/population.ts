@@ -20,7 +20,7 @@ import {
 import type { Config } from "./knobs.ts";
 import { COMMON_APPS, DEPARTMENT_APPS, ROLES, SERVICE_KINDS } from "./organization.ts";
 import { between, chance, int, keyStream, type Rng, shuffle, unit } from "./rng.ts";
-import { type Texts, textId } from "./texts.ts";
+import { textId, type Texts } from "./texts.ts";
 import type { Clockwork, Habits, Identity, Person, Service, User, UserTexts } from "./types.ts";
 
 /** All who ever work at the company, and who is there on a day. */
@@ -225,7 +225,10 @@ function drawHabits(key: Key, identity: Identity, config: Config): Habits {
       0,
       0.9,
     ),
-    secondFactor: chance(rng, admin ? Math.max(ADMIN_SECOND_FACTOR, signIn.secondFactor) : signIn.secondFactor),
+    secondFactor: chance(
+      rng,
+      admin ? Math.max(ADMIN_SECOND_FACTOR, signIn.secondFactor) : signIn.secondFactor,
+    ),
     weekdayOff: chance(rng, people.partTime) ? int(rng, 5) : -1,
     onCallTurn: chance(rng, turns ? people.onCall : 0) ? int(rng, 4) : -1,
     travel: clip(lognormal(rng, people.travelling * 5 / TRIP_DAYS * exp(-0.5), 1), 0, 1),

@@ -5,7 +5,7 @@
  * | --- | --- |
  * | 0 | milliseconds since midnight UTC |
  * | 1, 2 | event id, high and low half |
- * | 3 | index of the user in the day's cast |
+ * | 3 | user, the text id of the `user_id` |
  * | 4 | event type code × 2 + status code |
  * | 5 | source address, a text id |
  * | 6 | resource, a text id |
@@ -73,8 +73,10 @@ export function timeOrder(rows: Rows): Uint32Array {
   const { data, length } = rows;
   const low = new Uint32Array(DIGITS + 1);
   const high = new Uint32Array(DIGITS + 1);
+  const times = new Uint32Array(length);
   for (let i = 0; i < length; i++) {
     const t = data[i * ROW]!;
+    times[i] = t;
     low[(t & (DIGITS - 1)) + 1]!++;
     high[(t >>> DIGIT_BITS) + 1]!++;
   }
@@ -82,32 +84,37 @@ export function timeOrder(rows: Rows): Uint32Array {
     low[d + 1]! += low[d]!;
     high[d + 1]! += high[d]!;
   }
+  // The first pass carries the high digit along, so that the second reads no row.
   const byLow = new Uint32Array(length);
-  for (let i = 0; i < length; i++) byLow[low[data[i * ROW]! & (DIGITS - 1)]!++] = i;
-  const order = new Uint32Array(length);
+  const highByLow = new Uint16Array(length);
   for (let i = 0; i < length; i++) {
-    const row = byLow[i]!;
-    order[high[data[row * ROW]! >>> DIGIT_BITS]!++] = row;
+    const t = times[i]!;
+    const to = low[t & (DIGITS - 1)]!++;
+    byLow[to] = i;
+    highByLow[to] = t >>> DIGIT_BITS;
   }
-  settleTies(data, order);
+  const order = new Uint32Array(length);
+  for (let i = 0; i < length; i++) order[high[highByLow[i]!]!++] = byLow[i]!;
+  settleTies(data, times, order);
   return order;
 }
 
 /** Insertion sort by id within runs of one millisecond, which are short. */
-function settleTies(data: Int32Array, order: Uint32Array): void {
+function settleTies(data: Int32Array, times: Uint32Array, order: Uint32Array): void {
   for (let i = 1; i < order.length; i++) {
     const row = order[i]!;
+    const time = times[row]!;
     let j = i;
-    while (j > 0 && tiedAndAfter(data, order[j - 1]! * ROW, row * ROW)) {
-      order[j] = order[j - 1]!;
-      j--;
+    for (; j > 0; j--) {
+      const before = order[j - 1]!;
+      if (times[before] !== time || !isAfter(data, before * ROW, row * ROW)) break;
+      order[j] = before;
     }
     order[j] = row;
   }
 }
 
-function tiedAndAfter(data: Int32Array, a: number, b: number): boolean {
-  if (data[a] !== data[b]) return false;
+function isAfter(data: Int32Array, a: number, b: number): boolean {
   const highA = data[a + ID_HIGH]! >>> 0;
   const highB = data[b + ID_HIGH]! >>> 0;
   return highA > highB ||

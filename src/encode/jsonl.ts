@@ -1,21 +1,32 @@
 /**
  * Events to JSON Lines, at memory speed.
  *
- * Every constant part of a line is built once: a line is a template copied whole, then patched with the
- * time, the ids and the numbers. Templates are found by what they depend on in a direct-mapped cache, and
- * lie in the same block of memory as the output, because `copyWithin` is the fastest copy there is.
+ * Every variant of a {@link Segment} is built once and kept in a block of memory, the arena; a line is a few
+ * copies out of it, patched with the time, the ids and the numbers. The output buffers lie in the same block
+ * as the arena because `copyWithin` is the fastest copy there is.
  *
  * @module
  */
 
 import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
-import { ADDRESS, ID_HIGH, ID_LOW, KIND, RESOURCE, ROW, TIME, USER } from "../core/rows.ts";
+import { ID_HIGH, ID_LOW, KIND, ROW, TIME } from "../core/rows.ts";
 import type { Texts } from "../core/texts.ts";
 import { writeCount, writeHex, writeTime } from "./digits.ts";
-import { buildTemplate, ID_AT, type Layout, LAYOUTS, TIME_AT } from "./template.ts";
+import {
+  DATE_AT,
+  EVENT_ID_AT,
+  ID_DIGITS,
+  MOST_IDS,
+  MOST_KEYS,
+  MOST_SEGMENTS,
+  type Segment,
+  SEGMENTS,
+  type TextSource,
+  TIME_AT,
+} from "./segments.ts";
 
-/** Writes one company's days as lines; keeps its templates from day to day. */
+/** Writes one company's days as lines; keeps its segments from day to day. */
 export interface LineWriter {
   /**
    * The lines of a day in chunks of about a megabyte. A chunk is valid until the one after the next is
@@ -28,157 +39,200 @@ const CHUNK = 1 << 20;
 /** Longer than any line. */
 const LONGEST_LINE = 1 << 16;
 const BUFFER = CHUNK + LONGEST_LINE;
-const ARENA = 32 << 20;
-const ENTRIES = 1 << 17;
-/** Words of a cache key: kind, user, address, resource, and up to eight metadata slots. */
-const KEY = 12;
-/** Holes a template may have. */
-const HOLES = 3;
+const ARENA = 16 << 20;
+const ARENA_START = 2 * BUFFER;
 
-/** Everything the inner loop touches. */
+/** Entries of the direct-mapped cache of segments; a power of two. */
+const ENTRIES = 1 << 15;
+/** Words of an entry: the key (segment number, then slots), then where its bytes are. */
+const ENTRY = 16;
+const START = 1 + MOST_KEYS;
+const LENGTH = START + 1;
+const ID_AT = LENGTH + 1;
+/** The day whose date a line's first segment holds. */
+const DAY = ID_AT + MOST_IDS;
+
+/**
+ * Rows that are handled together: first all are looked up, then all are written. One after the other each
+ * would wait for memory; together their waits overlap.
+ */
+const BATCH = 32;
+/** Words for a segment that was looked up: first byte, length, offsets of ids. */
+const FOUND = 4;
+
+/** Below this many bytes a loop is faster than `copyWithin`. */
+const SHORT_COPY = 20;
+
 interface State {
-  /** Two output buffers, then the arena of templates. */
   readonly bytes: Uint8Array;
-  readonly keys: Int32Array;
-  readonly start: Int32Array;
-  readonly length: Int32Array;
-  readonly holes: Int32Array;
+  readonly entries: Int32Array;
+  readonly texts: Texts;
+  /** The segments of the batch in hand, in order. */
+  readonly found: Int32Array;
   arenaEnd: number;
 }
 
 /** A writer for the days of one company. */
 export function lineWriter(texts: Texts): LineWriter {
   const state: State = {
-    bytes: new Uint8Array(2 * BUFFER + ARENA),
-    keys: new Int32Array(ENTRIES * KEY).fill(-1),
-    start: new Int32Array(ENTRIES),
-    length: new Int32Array(ENTRIES),
-    holes: new Int32Array(ENTRIES * HOLES),
-    arenaEnd: 2 * BUFFER,
+    bytes: new Uint8Array(ARENA_START + ARENA),
+    entries: new Int32Array(ENTRIES * ENTRY),
+    texts,
+    found: new Int32Array(BATCH * MOST_SEGMENTS * FOUND),
+    arenaEnd: ARENA_START,
   };
   return {
     *chunks(day) {
-      forget(state);
-      const fill = filler(state, day, texts);
+      const date = utf8.encode(formatDay(day.day));
+      const source: TextSource = {
+        text: (id) => texts.list[id]!,
+        dept: (user) => day.users.get(user)!.identity.dept,
+      };
       let buffer = 0;
-      for (let next = 0; next < day.order.length;) {
+      for (let next = 0; next < day.order.length; buffer = 1 - buffer) {
         const from = buffer * BUFFER;
-        const filled = fill(next, from);
+        const filled = fill(state, day, date, source, next, from);
         next = filled.next;
         yield state.bytes.subarray(from, filled.end);
-        buffer = 1 - buffer;
       }
     },
   };
 }
 
-function forget(state: State): void {
-  state.keys.fill(-1);
-  state.arenaEnd = 2 * BUFFER;
+/** Writes lines from `order[next]` on, to `at`, until a chunk is full. */
+function fill(
+  state: State,
+  day: Day,
+  date: Uint8Array,
+  source: TextSource,
+  next: number,
+  at: number,
+): { next: number; end: number } {
+  const full = at + CHUNK;
+  while (next < day.order.length && at < full) {
+    const end = Math.min(next + BATCH, day.order.length);
+    lookUp(state, day, date, source, next, end);
+    at = write(state, day, next, end, at);
+    next = end;
+  }
+  return { next, end: at };
 }
 
-type Fill = (next: number, at: number) => { next: number; end: number };
-
-/** The inner loop for one day: writes lines from `order[next]` on until a chunk is full. */
-function filler(state: State, day: Day, texts: Texts): Fill {
-  const { bytes, keys, start, length, holes } = state;
-  const { data } = day.rows;
-  const { order } = day;
-  const selves = Int32Array.from(day.cast, (user) => user.texts.self);
-  const build = templateBuilder(state, day, texts);
-
-  return (next, at) => {
-    const full = at + CHUNK;
-    for (; next < order.length && at < full; next++) {
-      const row = order[next]! * ROW;
-      const kind = data[row + KIND]!;
-      const self = selves[data[row + USER]!]!;
-      const address = data[row + ADDRESS]!;
-      const resource = data[row + RESOURCE]!;
-      const layout = LAYOUTS[kind >> 1]!;
-      const { keySlots } = layout;
-
-      let hash = Math.imul(kind ^ Math.imul(self, 0x9e3779b1), 0x85ebca6b) ^
-        Math.imul(address, 0xc2b2ae35) ^ Math.imul(resource, 0x27d4eb2f);
-      for (let i = 0; i < keySlots.length; i++) {
-        hash = Math.imul(hash ^ data[row + keySlots[i]!]!, 0x01000193);
+/** Finds the segments of rows `order[next]` to `order[end - 1]`, building those that are new. */
+function lookUp(
+  state: State,
+  day: Day,
+  date: Uint8Array,
+  source: TextSource,
+  next: number,
+  end: number,
+): void {
+  const { bytes, entries, found } = state;
+  const { order, rows: { data } } = day;
+  if (state.arenaEnd + BATCH * LONGEST_LINE > bytes.length) {
+    entries.fill(0);
+    state.arenaEnd = ARENA_START;
+  }
+  let f = 0;
+  let touched = 0;
+  for (let i = next; i < end; i++) touched ^= data[order[i]! * ROW]!;
+  found[found.length - 1] = touched;
+  for (; next < end; next++) {
+    const row = order[next]! * ROW;
+    const segments = SEGMENTS[data[row + KIND]! >> 1]!;
+    for (let s = 0; s < segments.length; s++) {
+      const segment = segments[s]!;
+      const { keys } = segment;
+      let hash = segment.number;
+      for (let i = 0; i < keys.length; i++) {
+        hash = Math.imul(hash ^ data[row + keys[i]!]!, 0x9e3779b1);
+        hash ^= hash >>> 15;
       }
-      const entry = ((hash ^ (hash >>> 15)) >>> 0) & (ENTRIES - 1);
-      const key = entry * KEY;
-      let hit = keys[key] === kind && keys[key + 1] === self && keys[key + 2] === address &&
-        keys[key + 3] === resource;
-      for (let i = 0; hit && i < keySlots.length; i++) {
-        hit = keys[key + 4 + i] === data[row + keySlots[i]!]!;
+      const entry = (hash & (ENTRIES - 1)) * ENTRY;
+      let hit = entries[entry] === segment.number;
+      for (let i = 0; hit && i < keys.length; i++) {
+        hit = entries[entry + 1 + i] === data[row + keys[i]!]!;
       }
-      if (!hit) build(entry, row, layout);
-
-      const from = start[entry]!;
-      const size = length[entry]!;
-      bytes.copyWithin(at, from, from + size);
-      writeTime(bytes, at + TIME_AT, data[row + TIME]!);
-      writeHex(bytes, at + ID_AT, data[row + ID_HIGH]!);
-      writeHex(bytes, at + ID_AT + 8, data[row + ID_LOW]!);
-      let moved = 0;
-      const { holeSlots, holeIsId } = layout;
-      for (let i = 0; i < holeSlots.length; i++) {
-        const hole = holes[entry * HOLES + i]!;
-        const slot = row + holeSlots[i]!;
-        if (holeIsId[i] === 1) {
-          writeHex(bytes, at + moved + hole, data[slot]!);
-          writeHex(bytes, at + moved + hole + 8, data[slot + 1]!);
-        } else {
-          const end = writeCount(bytes, at + moved + hole, data[slot]! >>> 0);
-          bytes.copyWithin(end, from + hole, from + size);
-          moved = end - at - hole;
-        }
+      if (!hit) build(state, entry, segment, data, row, source);
+      if (s === 0 && entries[entry + DAY] !== day.day) {
+        bytes.set(date, entries[entry + START]! + DATE_AT);
+        entries[entry + DAY] = day.day;
       }
-      at += size + moved;
+      found[f] = entries[entry + START]!;
+      found[f + 1] = entries[entry + LENGTH]!;
+      found[f + 2] = entries[entry + ID_AT]!;
+      found[f + 3] = entries[entry + ID_AT + 1]!;
+      f += FOUND;
     }
-    return { next, end: at };
-  };
+  }
+}
+
+/** Writes the lines of rows that were looked up, to `at`, and returns where they end. */
+function write(state: State, day: Day, next: number, end: number, at: number): number {
+  const { bytes, found } = state;
+  const { order, rows: { data } } = day;
+  let f = 0;
+  for (; next < end; next++) {
+    const row = order[next]! * ROW;
+    const line = at;
+    const segments = SEGMENTS[data[row + KIND]! >> 1]!;
+    for (let s = 0; s < segments.length; s++) {
+      const { ids, count } = segments[s]!;
+      const from = found[f]!;
+      const length = found[f + 1]!;
+      if (length < SHORT_COPY) {
+        for (let i = 0; i < length; i++) bytes[at + i] = bytes[from + i]!;
+      } else bytes.copyWithin(at, from, from + length);
+      for (let i = 0; i < ids.length; i++) {
+        const to = at + found[f + 2 + i]!;
+        writeHex(bytes, to, data[row + ids[i]!]!);
+        writeHex(bytes, to + 8, data[row + ids[i]! + 1]!);
+      }
+      at += length;
+      if (count >= 0) at = writeCount(bytes, at, data[row + count]! >>> 0);
+      f += FOUND;
+    }
+    writeTime(bytes, line + TIME_AT, data[row + TIME]!);
+    writeHex(bytes, line + EVENT_ID_AT, data[row + ID_HIGH]!);
+    writeHex(bytes, line + EVENT_ID_AT + 8, data[row + ID_LOW]!);
+  }
+  return at;
 }
 
 const utf8 = new TextEncoder();
 
-/** The slow path: builds the template of a row and puts it into the cache. */
-function templateBuilder(
+/** The slow path: builds a segment's text for a row and puts it into the cache. */
+function build(
   state: State,
-  day: Day,
-  texts: Texts,
-): (entry: number, row: number, layout: Layout) => void {
-  const date = formatDay(day.day);
-  const { data } = day.rows;
-  const text = (id: number) => texts.list[id]!;
-  return (entry, row, layout) => {
-    const { identity, texts: own } = day.cast[data[row + USER]!]!;
-    const kind = data[row + KIND]!;
-    const address = data[row + ADDRESS]!;
-    const resource = data[row + RESOURCE]!;
-    const template = buildTemplate(
-      layout,
-      (slot) => data[row + slot]!,
-      kind & 1,
-      text(address),
-      text(resource),
-      { date, userId: identity.user_id, dept: identity.dept, text },
-    );
-    const encoded = utf8.encode(template.text);
-    if (encoded.length > LONGEST_LINE) {
-      throw new RangeError(`Cannot write a line of ${encoded.length} bytes: too long`);
-    }
-    if (state.arenaEnd + encoded.length > state.bytes.length) forget(state);
-    state.bytes.set(encoded, state.arenaEnd);
-    state.start[entry] = state.arenaEnd;
-    state.length[entry] = encoded.length;
-    state.arenaEnd += encoded.length;
-    const key = entry * KEY;
-    state.keys[key] = kind;
-    state.keys[key + 1] = own.self;
-    state.keys[key + 2] = address;
-    state.keys[key + 3] = resource;
-    layout.keySlots.forEach((slot, i) => (state.keys[key + 4 + i] = data[row + slot]!));
-    template.holes.forEach((hole, i) => {
-      state.holes[entry * HOLES + i] = utf8.encode(template.text.slice(0, hole)).length;
-    });
-  };
+  entry: number,
+  segment: Segment,
+  data: Int32Array,
+  row: number,
+  source: TextSource,
+): void {
+  const slot = (index: number) => data[row + index]!;
+  const text = segment.pieces.map((piece) => piece(slot, source)).join("");
+  const encoded = utf8.encode(text);
+  if (encoded.length > LONGEST_LINE / 8) {
+    throw new RangeError(`Cannot write a line with ${encoded.length} bytes in one part: too long`);
+  }
+  const { entries } = state;
+  state.bytes.set(encoded, state.arenaEnd);
+  entries[entry] = segment.number;
+  segment.keys.forEach((key, i) => (entries[entry + 1 + i] = slot(key)));
+  entries[entry + START] = state.arenaEnd;
+  entries[entry + LENGTH] = encoded.length;
+  entries[entry + DAY] = -1;
+  state.arenaEnd += encoded.length;
+  if (segment.ids.length > 0) placeIds(entries, entry, segment, text);
+}
+
+/** Finds where the ids of a segment go: each piece that is an id ends with its digits and a quote. */
+function placeIds(entries: Int32Array, entry: number, segment: Segment, text: string): void {
+  let from = 0;
+  for (let i = 0; i < segment.ids.length; i++) {
+    const at = text.indexOf(`"${ID_DIGITS}"`, from) + 1;
+    entries[entry + ID_AT + i] = utf8.encode(text.slice(0, at)).length;
+    from = at + ID_DIGITS.length;
+  }
 }

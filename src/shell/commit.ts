@@ -70,6 +70,7 @@ export async function decide(folder: string, manifest: Manifest, created: string
  * @param folder the output folder
  * @param date `YYYY-MM-DD`, the day whose journal is there
  * @param paths the files that are still in their temp files
+ * @throws {Failure} exit code 1 when the system refuses; {@link recoverDay} goes on from there
  */
 export async function finish(folder: string, date: string, paths: string[]): Promise<void> {
   const journal = journalPath(date);

@@ -72,10 +72,9 @@ function placeOf(text: string, position: number): string {
 
 /** Where parsing stopped and at what, from the message of `parse`. */
 function syntaxProblem(text: string, message: string): string {
-  const [, token, position] =
-    /unexpected token "(.*)" in JSONC at position (\d+)$/s.exec(message) ??
-      [];
-  if (token !== undefined && position !== undefined) {
+  const stop = /unexpected token "(.*)" in JSONC at position (\d+)$/s.exec(message);
+  if (stop) {
+    const [, token = "", position] = stop;
     const found = printable(token.split(/[\r\n]/)[0] ?? "");
     return `${placeOf(text, Number(position))}: unexpected ${found}`;
   }

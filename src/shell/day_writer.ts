@@ -49,6 +49,8 @@ async function writeParts(
 /**
  * {@link writeDay} for a caller that holds the folder's lock already, as a run over many days does. Calls
  * for different days may run at the same time.
+ *
+ * @param created folders made are added here, for a caller who wants them gone after a failure
  */
 export async function writeLockedDay(
   folder: string,
@@ -56,12 +58,12 @@ export async function writeLockedDay(
   parts: readonly DayPart[],
   describe: Describe,
   options: WriteDayOptions,
+  created: string[] = [],
 ): Promise<Manifest> {
   const paths = parts.map((part) => part.path);
   const { force, signal } = options;
   await recoverDay(folder, date, { paths, force });
   await checkReplaceable(folder, date, paths, options);
-  const created: string[] = [];
   let manifest: Manifest;
   try {
     manifest = describe(await writeParts(folder, parts, created, signal));
@@ -69,7 +71,6 @@ export async function writeLockedDay(
     await decide(folder, manifest, created);
   } catch (error) {
     await discard(folder, date, paths);
-    await removeFolders(created);
     throw error;
   }
   await finish(folder, date, paths);
@@ -86,7 +87,8 @@ export async function writeLockedDay(
  * @param options what may be replaced, and how to stop
  * @returns the manifest
  * @throws {Failure} exit code 1 when the system refuses (disk full, folder not writable), or when a file
- * there is not the one that was generated; the folder is then as it was
+ * there is not the one that was generated; the folder is then as it was or, when moving the finished
+ * files into place was refused, the next run for that day moves the rest
  */
 export async function writeDay(
   folder: string,
@@ -95,6 +97,13 @@ export async function writeDay(
   describe: Describe,
   options: WriteDayOptions,
 ): Promise<Manifest> {
-  const write = () => writeLockedDay(folder, date, parts, describe, options);
-  return await withLock(folder, write, options);
+  return await withLock(folder, async () => {
+    const created: string[] = [];
+    try {
+      return await writeLockedDay(folder, date, parts, describe, options, created);
+    } catch (error) {
+      await removeFolders(created);
+      throw error;
+    }
+  }, options);
 }

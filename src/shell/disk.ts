@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { Failure } from "./failure.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -90,10 +91,10 @@ async function makeFolders(path: string, created: string[]): Promise<void> {
     if (info?.isDirectory) return;
     if (info) throw new Failure(`Cannot write to ${path}: it is a file, not a folder`);
     if (await makeOne(path, created)) continue;
-    const parent = path.replace(/[/\\]+[^/\\]*[/\\]*$/, "");
-    if (parent !== "" && parent !== path) await makeFolders(parent, created);
+    const parent = dirname(path);
+    if (parent !== path) await makeFolders(parent, created);
   }
-  throw new Failure(`Cannot make the folder ${path}: its parent folder does not take it`);
+  throw new Failure(`Cannot write to ${path}: the folder cannot be made there`);
 }
 
 /**
@@ -120,13 +121,18 @@ export async function removeQuietly(path: string): Promise<void> {
   }
 }
 
+/** Windows opens no folder as a file; some network file systems answer EINVAL. No write is lost by it. */
+function cannotSyncFolders(error: unknown): boolean {
+  if (error instanceof Deno.errors.NotCapable) return false;
+  return Deno.build.os === "windows" || (error as { code?: unknown }).code === "EINVAL";
+}
+
 /** Forces a folder's list of names to disk, so that the renames in it survive a power cut. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     using folder = await Deno.open(path);
     await folder.sync();
   } catch (error) {
-    // Windows cannot open a folder as a file; its renames are journalled.
-    if (Deno.build.os !== "windows") throw diskFailure(`Cannot write to ${path}`, error);
+    if (!cannotSyncFolders(error)) throw diskFailure(`Cannot write to ${path}`, error);
   }
 }

@@ -54,7 +54,7 @@ export function tempPath(path: string): string {
 
 /** A path under the output folder as a path the system understands. */
 export function inFolder(folder: string, path: string): string {
-  return /[/\\]$/.test(folder) ? folder + path : `${folder}/${path}`;
+  return folder.endsWith("/") ? folder + path : `${folder}/${path}`;
 }
 
 /** The folder that holds a path under the output folder; `folder` itself for its direct files. */

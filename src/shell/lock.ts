@@ -56,9 +56,19 @@ function pause(signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
+async function tryLock(lock: Lock): Promise<boolean> {
+  try {
+    return await lock.file.tryLock(true);
+  } catch (error) {
+    // A file system without locks: no one can hold it.
+    if (lock.isNew) await removeQuietly(lock.path);
+    throw error;
+  }
+}
+
 /** Waits until the lock is held. Polls, because a blocking lock could not be given up on abort. */
 async function hold(lock: Lock, onWait: () => void, signal: AbortSignal | undefined) {
-  while (!(await lock.file.tryLock(true))) {
+  while (!(await tryLock(lock))) {
     onWait();
     await pause(signal);
     signal?.throwIfAborted();

@@ -25,11 +25,13 @@ export interface FileRecord {
 
 /** What a day's files hold and what they were made from. */
 export interface Manifest {
+  /** Format of the manifest itself. */
   readonly format: typeof MANIFEST_FORMAT;
   /** Version of the model: days of the same version and configuration have the same bytes. */
   readonly model: string;
   /** `YYYY-MM-DD`. */
   readonly date: string;
+  /** What all random draws come from. */
   readonly seed: string;
   /** SHA-256 of everything in the configuration that bears on the bytes, 64 lower-case hex digits. */
   readonly config_sha256: string;
@@ -88,7 +90,7 @@ function broken(path: string, why: string): Failure {
 
 /** The named fields of `value`, in that order, each checked; other fields are dropped. */
 function pick(value: unknown, kinds: Record<string, Kind>, path: string, at: string): Fields {
-  if (!OBJECT.is(value)) throw broken(path, `${at || "it"} is not an object`);
+  if (!OBJECT.is(value)) throw broken(path, `${at} is not an object`);
   const fields = value as Fields;
   return Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => {
@@ -115,13 +117,12 @@ function isInside(path: string): boolean {
 }
 
 function parseFiles(value: unknown, path: string): Record<string, FileRecord> {
-  const files: Record<string, FileRecord> = {};
-  for (const [name, record] of Object.entries(value as Fields)) {
+  const files = Object.entries(value as Fields).map(([name, record]) => {
     const at = `files[${JSON.stringify(name)}]`;
     if (!isInside(name)) throw broken(path, `${at} is not a path inside the output folder`);
-    files[name] = pick(record, FILE_FIELDS, path, `${at}.`) as unknown as FileRecord;
-  }
-  return files;
+    return [name, pick(record, FILE_FIELDS, path, `${at}.`)];
+  });
+  return Object.fromEntries(files);
 }
 
 function parseJson(text: string, path: string): unknown {

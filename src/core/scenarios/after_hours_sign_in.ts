@@ -4,7 +4,8 @@ import type { Scenario } from "./scenario.ts";
 export const AFTER_HOURS_SIGN_IN: Scenario = {
   id: "after_hours_sign_in",
   title: "Unexplained sign-in at night",
-  about: "a success at the VPN between 23:00 and 05:00 of someone not on call, not travelling and " +
+  about:
+    "a success at the VPN between 23:00 and 05:00 of someone not on call, not travelling and " +
     "without a deadline, sometimes after a failure, then an application or two",
   rate: "afterHoursSignIn",
   window: "after_hours",

@@ -1,0 +1,161 @@
+/**
+ * The command line: finds the command, checks its flags, runs it, and turns what went wrong into one clear
+ * message and an exit code.
+ *
+ * @module
+ */
+
+import { parseArgs } from "@std/cli";
+import type { Command, Flag, Flags } from "./commands/command.ts";
+import { GENERATE } from "./commands/generate.ts";
+import { INIT } from "./commands/init.ts";
+import { SCHEMA } from "./commands/schema.ts";
+import { USERS } from "./commands/users.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import { Failure, USER_MISTAKE, WORK_FAILED } from "./shell/failure.ts";
+import { didYouMean } from "./shell/nearest.ts";
+import { print, tell } from "./shell/terminal.ts";
+
+/** Version of the program. */
+export const VERSION = "0.1.0";
+
+const COMMANDS: readonly Command[] = [GENERATE, USERS, SCHEMA, INIT];
+
+const COMMON_FLAGS: readonly Flag[] = [
+  { name: "help", about: "show this help" },
+  { name: "version", about: "show the version" },
+  { name: "debug", about: "show where an error comes from" },
+];
+
+function mistake(message: string): Failure {
+  return new Failure(message, USER_MISTAKE);
+}
+
+/**
+ * Runs the program.
+ *
+ * @param args the arguments after the program's name
+ * @returns the exit code: 0 done, 1 the work failed, 2 the command line or the config was wrong, 130
+ *   interrupted
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    await dispatch(args);
+    return 0;
+  } catch (error) {
+    return explain(error, args.includes("--debug"));
+  }
+}
+
+async function dispatch(args: readonly string[]): Promise<void> {
+  const [first, ...rest] = args;
+  const command = COMMANDS.find((c) => c.name === first);
+  if (command) {
+    const flags = readFlags(rest, [...command.flags, ...COMMON_FLAGS], command.name);
+    if (flags.help) print(commandHelp(command, COMMON_FLAGS));
+    else if (flags.version) print(VERSION);
+    else await command.run(flags);
+    return;
+  }
+  if (first !== undefined && !first.startsWith("-") && first !== "help") {
+    const names = COMMANDS.map((c) => c.name);
+    const hint = didYouMean(first, names) || `; the commands are ${names.join(", ")}`;
+    throw mistake(`Cannot run ${JSON.stringify(first)}: there is no such command${hint}`);
+  }
+  const named = first === "help" ? rest.find((a) => !a.startsWith("-")) : undefined;
+  if (named !== undefined) return await dispatch([named, "--help"]);
+  const flags = first === "help" ? {} : readFlags(args, COMMON_FLAGS, "shadownet");
+  print(flags.version ? VERSION : programHelp(COMMANDS, COMMON_FLAGS));
+}
+
+/**
+ * Reads flags, and takes every argument that is not one for a mistake.
+ *
+ * @throws {Failure} exit code 2
+ */
+function readFlags(args: readonly string[], known: readonly Flag[], command: string): Flags {
+  const withValue = known.filter((flag) => flag.value !== undefined).map((flag) => flag.name);
+  const switches = known.filter((flag) => flag.value === undefined).map((flag) => flag.name);
+  const parsed = parseArgs(joinValues(args, withValue), {
+    string: withValue,
+    boolean: switches,
+    collect: withValue,
+    unknown(arg) {
+      throw unexpected(arg, known, command);
+    },
+  });
+  const flags: Record<string, string | true> = {};
+  for (const name of withValue) {
+    const values = (parsed[name] ?? []) as readonly unknown[];
+    if (values.length > 1) throw mistake(`Cannot use --${name} twice: one value is wanted`);
+    if (values[0] === "" || values[0] === true) {
+      const wants = known.find((flag) => flag.name === name)?.value;
+      throw mistake(`Cannot use --${name} without a value: write --${name} ${wants}`);
+    }
+    if (values.length === 1) flags[name] = String(values[0]);
+  }
+  for (const name of switches) {
+    const value = parsed[name];
+    if (value !== true && value !== false) {
+      throw mistake(`Cannot use --${name}=${value}: it takes no value`);
+    }
+    if (value) flags[name] = true;
+  }
+  return flags;
+}
+
+/** `--events -1` becomes `--events=-1`, so that a value may begin with a dash. */
+function joinValues(args: readonly string[], withValue: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    const next = args[i + 1];
+    const takesNext = arg.startsWith("--") && withValue.includes(arg.slice(2)) &&
+      next !== undefined && !next.startsWith("--");
+    joined.push(takesNext ? `${arg}=${next}` : arg);
+    if (takesNext) i++;
+  }
+  return joined;
+}
+
+function unexpected(arg: string, known: readonly Flag[], command: string): Failure {
+  if (!arg.startsWith("-")) {
+    return mistake(`Cannot use ${JSON.stringify(arg)}: ${command} takes flags only`);
+  }
+  const name = arg.replace(/=.*$/s, "");
+  const names = known.map((flag) => `--${flag.name}`);
+  const hint = didYouMean(name, names) || `; see ${command} --help`;
+  return mistake(`Cannot use ${name}: ${command} has no such flag${hint}`);
+}
+
+/** Tells the user what went wrong, and gives the exit code. */
+function explain(error: unknown, debug: boolean): number {
+  if (error instanceof Deno.errors.BrokenPipe) return 0;
+  const tellOf = (message: string) => {
+    tell(message);
+    if (debug && error instanceof Error) tell(error.stack ?? String(error));
+  };
+  if (error instanceof Failure) {
+    tellOf(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    tellOf(permissionHint(error.message));
+    return WORK_FAILED;
+  }
+  tellOf(`Cannot go on: ${error instanceof Error ? error.message : error} (--debug shows where)`);
+  return WORK_FAILED;
+}
+
+/** What to start the program with, from Deno's own message. */
+function permissionHint(message: string): string {
+  const match = /^Requires (\w+) access to (.*), run again with the (--allow-\w+) flag/s.exec(
+    message,
+  );
+  if (!match) return `Cannot go on: ${message}`;
+  const [, access, what = "", flag] = match;
+  const path = /^"(.*)"$/s.exec(what)?.[1];
+  return `Cannot go on: Deno was not given ${access} access to ${what}; start it with ${flag}` +
+    (path === undefined ? "" : `=${path}`) +
+    `, such as: deno run --allow-read --allow-write=FOLDER main.ts generate --out FOLDER`;
+}

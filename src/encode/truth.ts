@@ -1,0 +1,133 @@
+/**
+ * The truth of a day, kept apart from the log: which lines are malicious and why, which campaigns are
+ * active, and which lines look odd but have a good reason.
+ *
+ * @module
+ */
+
+import { formatDay } from "../core/calendar.ts";
+import type { Day } from "../core/day.ts";
+import { ID_HIGH, ID_LOW, NOTE, ROW, type Rows, TIME, USER } from "../core/rows.ts";
+
+/** One malicious line of a day's log: a row of `_truth/labels_DATE.jsonl`. */
+export interface LabelRow {
+  readonly event_id: string;
+  /** 1-based line of the log. */
+  readonly line: number;
+  readonly user_id: string;
+  readonly scenario: string;
+  readonly campaign_id: string;
+  readonly stage: string;
+  /** MITRE ATT&CK id. */
+  readonly technique: string;
+}
+
+/** One odd but harmless line: a row of `_truth/benign_DATE.jsonl`. */
+export interface BenignRow {
+  readonly event_id: string;
+  /** 1-based line of the log. */
+  readonly line: number;
+  readonly user_id: string;
+  readonly oddity: string;
+  readonly reason: string;
+}
+
+/** One campaign active on a day: a row of `_truth/campaigns_DATE.jsonl`. */
+export interface CampaignRow {
+  readonly campaign_id: string;
+  readonly scenario: string;
+  /** The account it is carried out with. */
+  readonly actor: string;
+  readonly first_date: string;
+  readonly last_date: string;
+  /** Lines of this day. */
+  readonly events: number;
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly technique: string;
+    readonly events: number;
+  }[];
+}
+
+/** The truth about one day. */
+export interface Truth {
+  readonly labels: readonly LabelRow[];
+  readonly benign: readonly BenignRow[];
+  readonly campaigns: readonly CampaignRow[];
+}
+
+/** Reads a day's truth out of its rows; in the order of the log's lines. */
+export function truthOf(day: Day): Truth {
+  const labels: LabelRow[] = [];
+  const benign: BenignRow[] = [];
+  for (const { row, line } of notedRows(day)) {
+    const { data } = day.rows;
+    const offset = row * ROW;
+    const note = day.notes[data[offset + NOTE]! - 1]!;
+    const common = {
+      event_id: hex(data[offset + ID_HIGH]!) + hex(data[offset + ID_LOW]!),
+      line,
+      user_id: day.texts.list[data[offset + USER]!]!,
+    };
+    if (note.kind === "benign") {
+      benign.push({ ...common, oddity: note.oddity, reason: note.reason });
+      continue;
+    }
+    const campaign = day.campaigns[note.campaign]!;
+    labels.push({
+      ...common,
+      scenario: campaign.scenario.id,
+      campaign_id: campaign.id,
+      stage: note.stage,
+      technique: note.technique,
+    });
+  }
+  return { labels, benign, campaigns: campaignRows(day, labels) };
+}
+
+function campaignRows(day: Day, labels: readonly LabelRow[]): readonly CampaignRow[] {
+  return day.campaigns.map((campaign) => {
+    const own = labels.filter((label) => label.campaign_id === campaign.id);
+    return {
+      campaign_id: campaign.id,
+      scenario: campaign.scenario.id,
+      actor: day.cast[campaign.actor]!.identity.user_id,
+      first_date: formatDay(campaign.firstDay),
+      last_date: formatDay(campaign.lastDay),
+      events: own.length,
+      stages: campaign.scenario.stages.map(({ name, technique }) => ({
+        stage: name,
+        technique,
+        events: own.filter((label) => label.stage === name).length,
+      })),
+    };
+  });
+}
+
+/** The rows that have a note, with their 1-based lines, by line. */
+function notedRows(day: Day): readonly { row: number; line: number }[] {
+  const { rows, order } = day;
+  const noted: { row: number; line: number }[] = [];
+  for (let row = 0; row < rows.length; row++) {
+    if (rows.data[row * ROW + NOTE] !== 0) noted.push({ row, line: lineOf(rows, order, row) });
+  }
+  return noted.sort((a, b) => a.line - b.line);
+}
+
+/** The 1-based line of a row: a binary search by time, then a walk through its millisecond. */
+function lineOf(rows: Rows, order: Uint32Array, row: number): number {
+  const time = rows.data[row * ROW + TIME]!;
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows.data[order[middle]! * ROW + TIME]! < time) low = middle + 1;
+    else high = middle;
+  }
+  while (order[low] !== row) low++;
+  return low + 1;
+}
+
+function hex(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, "0");
+}
