@@ -76,6 +76,7 @@ async function dispatch(args: readonly string[]): Promise<void> {
 function readFlags(args: readonly string[], known: readonly Flag[], command: string): Flags {
   const withValue = known.filter((flag) => flag.value !== undefined).map((flag) => flag.name);
   const switches = known.filter((flag) => flag.value === undefined).map((flag) => flag.name);
+  checkArgs(args, switches, command);
   const parsed = parseArgs(joinValues(args, withValue), {
     string: withValue,
     boolean: switches,
@@ -94,14 +95,19 @@ function readFlags(args: readonly string[], known: readonly Flag[], command: str
     }
     if (values.length === 1) flags[name] = String(values[0]);
   }
-  for (const name of switches) {
-    const value = parsed[name];
-    if (value !== true && value !== false) {
-      throw mistake(`Cannot use --${name}=${value}: it takes no value`);
-    }
-    if (value) flags[name] = true;
-  }
+  for (const name of switches) if (parsed[name]) flags[name] = true;
   return flags;
+}
+
+/** Finds what `parseArgs` lets pass: a lone `--`, and a value for a switch. */
+function checkArgs(args: readonly string[], switches: readonly string[], command: string): void {
+  if (args.includes("--")) {
+    throw mistake(`Cannot use --: ${command} takes flags only, and they are written without it`);
+  }
+  for (const name of switches) {
+    const valued = args.find((arg) => arg.startsWith(`--${name}=`));
+    if (valued !== undefined) throw mistake(`Cannot use ${valued}: --${name} takes no value`);
+  }
 }
 
 /** `--events -1` becomes `--events=-1`, so that a value may begin with a dash. */
@@ -147,15 +153,16 @@ function explain(error: unknown, debug: boolean): number {
   return WORK_FAILED;
 }
 
-/** What to start the program with, from Deno's own message. */
+/**
+ * What to start the program with, from Deno's own message. The path in it is not what to allow: it may be a
+ * temp file, with more to come.
+ */
 function permissionHint(message: string): string {
   const match = /^Requires (\w+) access to (.*), run again with the (--allow-\w+) flag/s.exec(
     message,
   );
   if (!match) return `Cannot go on: ${message}`;
-  const [, access, what = "", flag] = match;
-  const path = /^"(.*)"$/s.exec(what)?.[1];
-  return `Cannot go on: Deno was not given ${access} access to ${what}; start it with ${flag}` +
-    (path === undefined ? "" : `=${path}`) +
-    `, such as: deno run --allow-read --allow-write=FOLDER main.ts generate --out FOLDER`;
+  const [, access, what, flag] = match;
+  return `Cannot go on: Deno was not given ${access} access to ${what}; start it with ${flag}, ` +
+    `such as: deno run --allow-read --allow-write=FOLDER main.ts generate --out FOLDER`;
 }

@@ -6,6 +6,7 @@
 
 import { configText } from "../core/config_text.ts";
 import { CONFIG_FILE } from "../shell/config.ts";
+import { diskFailure } from "../shell/disk.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { print } from "../shell/terminal.ts";
 import type { Command } from "./command.ts";
@@ -30,8 +31,7 @@ export const INIT: Command = {
           USER_MISTAKE,
         );
       }
-      if (error instanceof Deno.errors.NotCapable) throw error;
-      throw new Failure(`Cannot write ${path}: ${(error as Error).message}`);
+      throw diskFailure(`Cannot write ${path}`, error);
     }
     print(`Wrote ${path}`);
   },

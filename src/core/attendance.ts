@@ -28,7 +28,7 @@ import { textId, type Texts } from "./texts.ts";
 import type { Person } from "./types.ts";
 
 /** Why a person is at work at that hour. */
-export type Occasion = "workday" | "weekend" | "on_call" | "deadline" | "travel";
+export type Occasion = "workday" | "evening" | "weekend" | "on_call" | "deadline" | "travel";
 
 /** A stretch of time at work, within one day of UTC. */
 export interface Stretch {
@@ -233,6 +233,7 @@ function addLocalDay(
   const inOffice = chance(rng, habits.inOffice * OFFICE_BY_WEEKDAY[weekday(local)]!);
   const off = unit(rng);
   const late = chance(rng, config.people.deadlines * deadlineFactor(person, local));
+  const evening = chance(rng, habits.evening);
 
   if (isRestDay(context, local)) {
     if (!week.away && off < config.people.weekendWork) {
@@ -247,6 +248,9 @@ function addLocalDay(
       lunchMinutes + habits.lunchLengthMinutes,
     ]);
     if (late) add("deadline", between(rng, 21 * 60, 22 * 60 + 30), between(rng, 50, 150));
+    else if (evening) {
+      add("evening", habits.eveningMinutes + 25 * gaussian(rng), between(rng, 25, 110));
+    }
   }
   const onCall = habits.onCallTurn >= 0 && weekNumber(local) % 4 === habits.onCallTurn;
   if (onCall && !week.away && !trip) {
@@ -256,6 +260,18 @@ function addLocalDay(
       add("on_call", hour < 5 * 60 ? hour : 23 * 60 + hour - 5 * 60, lognormal(rng, 45, 0.8));
     }
   }
+}
+
+/** Hours of a whole working day. */
+const WHOLE_DAY_HOURS = 8.6;
+/** What a short stretch (a night call, a weekend) makes, against a whole day (modelling choice). */
+const SHORT_STRETCH = 0.5;
+
+/** How much a stretch makes, against a whole working day. */
+export function workload({ occasion, start, end }: Stretch): number {
+  return occasion === "workday" || occasion === "travel"
+    ? (end - start) / (WHOLE_DAY_HOURS * HOUR_MS)
+    : SHORT_STRETCH;
 }
 
 /** Office days: Tuesday most, Friday least (Kastle 2024: .61, .33, week .51). */

@@ -9,60 +9,31 @@
  */
 
 import {
-  type AttendanceContext,
   failureFactor,
-  isAfterHours,
-  type Occasion,
   personStream,
   PURPOSE,
   type Stretch,
   stretches,
+  workload,
 } from "./attendance.ts";
+import { signInTime } from "./attempts.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
-import { aliasTable, lognormal, weighted, zipfTable } from "./distributions.ts";
-import { lockedUntil, type Locks, tryLock } from "./locks.ts";
+import { lognormal, weighted, zipfTable } from "./distributions.ts";
+import type { Locks } from "./locks.ts";
 import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
-import { LOGOUT, METHOD, type Pen, REASON, type SignIn, writeLogin, writeLogout } from "./pen.ts";
-import { chance, int, type Rng } from "./rng.ts";
+import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
+import { noteOf, type PersonDay, type Scene } from "./person_day.ts";
+import { chance, int, type Rng, unit } from "./rng.ts";
 import { textId } from "./texts.ts";
 import type { Person } from "./types.ts";
 
-/** What a person's day is lived with. */
-export interface Scene {
-  readonly context: AttendanceContext;
-  readonly pen: Pen;
-  /** The number of the note that explains an odd sign-in; called once for an occasion and person. */
-  readonly explain: (occasion: Occasion) => number;
-}
-
-/** What a sign-in is tried with, and by whom. */
-interface Day {
-  readonly scene: Scene;
-  readonly person: Person;
-  readonly failureRate: number;
-  readonly device: number;
-  readonly otherDevice: number;
-  readonly locks: Locks;
-  readonly notes: Map<Occasion, number>;
-}
-
 const rng: Rng = new Int32Array(4);
-
-/** Reasons of a first failure (the modelling choice of section 3; lockouts come on top). */
-const FIRST_REASONS = [
-  REASON.badPassword,
-  REASON.mfaNotCompleted,
-  REASON.passwordExpired,
-  REASON.unknownUser,
-  REASON.accountDisabled,
-] as const;
-const FIRST_REASON_TABLE = aliasTable([0.62, 0.18, 0.07, 0.08, 0.03]);
 
 /** Zipf's law over a person's applications; tables for up to 16 of them. */
 const APP_TABLES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 0.9));
 
 /** Share of days on which the owner of two machines uses both (CERT r4.2: .065 of user-days on two). */
-const BOTH_DEVICES = 0.4;
+const BOTH_DEVICES = 0.6;
 /** Share of days on a machine that is new to the person (tdc-guard: .6 % of host-hours are new). */
 const LOAN_DEVICE = 0.006;
 /** Sign-ins that come through a phone's hot spot instead (modelling choice). */
@@ -93,8 +64,8 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const device = loan
     ? textId(context.texts, `loan-${String(loanNumber).padStart(2, "0")}`)
     : usual;
-  const day: Day = {
-    scene,
+  const today: PersonDay = {
+    ...scene,
     person,
     failureRate: person.habits.failureRate * failureFactor(context, person, pen.day),
     device,
@@ -102,8 +73,8 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     locks,
     notes: new Map(),
   };
-  for (const stretch of work) gateSession(day, stretch);
-  while (pen.left > 0) appSession(day, pickStretch(work));
+  for (const stretch of work) gateSession(today, stretch);
+  while (pen.left > 0) appSession(today, pickStretch(work));
 }
 
 /** When an exact count must be reached on a day that nobody works: an evening at home. */
@@ -128,38 +99,38 @@ function strayStretch(person: Person, day: number): Stretch {
 function pickStretch(work: readonly Stretch[]): Stretch {
   if (work.length === 1) return work[0]!;
   let total = 0;
-  for (const s of work) total += s.end - s.start;
-  let at = int(rng, total);
-  for (const s of work) {
-    at -= s.end - s.start;
-    if (at < 0) return s;
+  for (const stretch of work) total += workload(stretch);
+  let at = unit(rng) * total;
+  for (const stretch of work) {
+    at -= workload(stretch);
+    if (at < 0) return stretch;
   }
   return work[0]!;
 }
 
 /** The session that a stretch of work begins with: at the domain controller, or through the VPN. */
-function gateSession(day: Day, stretch: Stretch): void {
-  const { habits } = day.person;
+function gateSession(today: PersonDay, stretch: Stretch): void {
+  const { habits } = today.person;
   const byPassword = stretch.inOffice ? chance(rng, 0.2) : !habits.secondFactor;
   const method = byPassword ? METHOD.password : stretch.inOffice ? METHOD.sso : METHOD.mfa;
   const signIn: SignIn = {
     address: stretch.address,
-    resource: textId(day.scene.context.texts, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
-    device: day.device,
+    resource: textId(today.context.texts, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
+    device: today.device,
     place: stretch.place,
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
   };
-  session(day, stretch, stretch.start, stretch.end - stretch.start, signIn);
+  session(today, stretch, stretch.start, stretch.end - stretch.start, signIn);
   if (chance(rng, SHORT_SESSION)) {
     const start = workTime(stretch);
-    session(day, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
+    session(today, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
   }
 }
 
 /** A session with one of the person's applications. */
-function appSession(day: Day, stretch: Stretch): void {
-  const { person } = day;
+function appSession(today: PersonDay, stretch: Stretch): void {
+  const { person } = today;
   const start = workTime(stretch);
   const app = person.apps[weighted(rng, APP_TABLES[Math.min(person.apps.length, 16) - 1]!)]!;
   const way = int(rng, 100);
@@ -167,10 +138,10 @@ function appSession(day: Day, stretch: Stretch): void {
   const method = factor && way < 22 ? METHOD.mfa : way < 30 ? METHOD.password : METHOD.sso;
   const hotSpot = chance(rng, HOT_SPOT) && !stretch.inOffice && stretch.occasion !== "travel";
   const asked = chance(rng, FACTOR_ASKED);
-  session(day, stretch, start, lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS, {
+  session(today, stretch, start, lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS, {
     address: hotSpot ? person.texts.phone : stretch.address,
     resource: app,
-    device: chance(rng, 0.3) ? day.otherDevice : day.device,
+    device: chance(rng, 0.3) ? today.otherDevice : today.device,
     place: stretch.place,
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
@@ -194,102 +165,21 @@ function workTime(stretch: Stretch): number {
 
 /** Tries to sign in at `startMs`; if it works, the session lasts `lengthMs` or to the end of the stretch. */
 function session(
-  day: Day,
+  today: PersonDay,
   stretch: Stretch,
   startMs: number,
   lengthMs: number,
   signIn: SignIn,
 ): void {
-  const { pen, context } = day.scene;
-  const openedMs = signInTime(day, stretch, startMs, signIn);
+  const { pen, context } = today;
+  const openedMs = signInTime(today, rng, stretch, startMs, signIn);
   // Drawn whether used or not, so that a cut never moves what follows.
   const signsOut = !chance(rng, context.config.signIn.withoutSignOut);
   const idle = chance(rng, 0.2);
   if (openedMs < 0 || pen.left <= 0) return;
-  const ordinal = writeLogin(pen, openedMs, signIn, 0, noteFor(day, stretch, openedMs));
+  const ordinal = writeLogin(pen, openedMs, signIn, 0, noteOf(today, stretch, openedMs));
   const latest = Math.max(stretch.end, openedMs + 5 * MINUTE_MS);
   const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
   if (!signsOut || closedMs >= DAY_MS || pen.left <= 0) return;
   writeLogout(pen, closedMs, signIn, ordinal, openedMs, idle ? LOGOUT.idleTimeout : LOGOUT.user, 0);
-}
-
-/** The note of a sign-in outside usual hours: what explains it. */
-function noteFor(day: Day, stretch: Stretch, timeMs: number): number {
-  if (!isAfterHours(timeMs, stretch.homeOffset)) return 0;
-  let note = day.notes.get(stretch.occasion);
-  if (note === undefined) {
-    note = day.scene.explain(stretch.occasion);
-    day.notes.set(stretch.occasion, note);
-  }
-  return note;
-}
-
-/** Milliseconds between a failure and the next try; never under two seconds, a person has to type. */
-function retryGap(medianSeconds: number): number {
-  return Math.round(1000 * Math.max(2, lognormal(rng, medianSeconds, 0.75))) + int(rng, 1000);
-}
-
-/**
- * Writes the failures that come before a success, if any.
- *
- * @returns when the sign-in works, in milliseconds, or -1 when it does not work today
- */
-function signInTime(day: Day, stretch: Stretch, startMs: number, signIn: SignIn): number {
-  const { scene, locks } = day;
-  const { pen } = scene;
-  const { retryFails, givesUp, retryGapSeconds, lockoutAfter, lockoutMinutes } =
-    scene.context.config.signIn;
-  const failing = chance(rng, day.failureRate);
-  const firstReason = FIRST_REASONS[weighted(rng, FIRST_REASON_TABLE)]!;
-  let at = startMs;
-  const fail = (reason: number): boolean => {
-    if (pen.left <= 0 || at >= DAY_MS) return false;
-    const locked = lockedUntil(locks, at) > 0;
-    const tried = reason === REASON.mfaNotCompleted ? { ...signIn, method: METHOD.mfa } : signIn;
-    writeLogin(
-      pen,
-      at,
-      tried,
-      locked ? REASON.accountLocked : reason,
-      noteFor(day, stretch, at),
-    );
-    at += retryGap(retryGapSeconds);
-    return true;
-  };
-  if (failing) {
-    const reason = firstReason === REASON.mfaNotCompleted && !day.person.habits.secondFactor
-      ? REASON.badPassword
-      : firstReason;
-    let failures = 0;
-    do {
-      if (!fail(reason) || chance(rng, givesUp)) return -1;
-      failures++;
-      // No account at this application, or one that is switched off: one more try at most.
-      if (reason === REASON.unknownUser || reason === REASON.accountDisabled) {
-        if (chance(rng, 0.4)) fail(reason);
-        return -1;
-      }
-      if (reason === REASON.passwordExpired) {
-        at += retryGap(90);
-        break;
-      }
-      if (failures === lockoutAfter) {
-        if (!tryLock(locks, pen, at, at + lockoutMinutes * MINUTE_MS)) return -1;
-        for (let more = 1 + int(rng, 2); more > 0; more--) fail(REASON.accountLocked);
-        if (chance(rng, 0.5)) return -1;
-        break;
-      }
-    } while (chance(rng, retryFails));
-  }
-  const until = lockedUntil(locks, at);
-  if (until > 0) {
-    const earlier = at;
-    at = until + retryGap(60);
-    if (at >= DAY_MS || lockedUntil(locks, at) > 0) {
-      at = earlier;
-      fail(REASON.accountLocked);
-      return -1;
-    }
-  }
-  return at < DAY_MS ? at : -1;
 }

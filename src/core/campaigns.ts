@@ -74,7 +74,7 @@ export function campaignsOn(
   return found;
 }
 
-/** Someone whom nothing explains: not on call, not travelling, no deadline. */
+/** Someone whom nothing explains: at work by day only, or not at all. */
 function findActor(
   world: World,
   scenario: Scenario,
@@ -87,10 +87,9 @@ function findActor(
     const actor = int(rng, people);
     if (scenario.window === "any") return actor;
     const work = stretches(world, cast[actor] as Person, day);
-    const innocent = work.some(({ occasion }) =>
-      occasion === "on_call" || occasion === "travel" || occasion === "deadline"
-    );
-    if (!innocent) return actor;
+    if (work.every(({ occasion }) => occasion === "workday" || occasion === "weekend")) {
+      return actor;
+    }
   }
   return -1;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Occasion } from "./attendance.ts";
-import { livePerson, type Scene } from "./behaviour.ts";
+import { livePerson } from "./behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
 import { type Campaign, campaignsOn, playCampaign } from "./campaigns.ts";
 import { liveService } from "./clockwork.ts";
@@ -14,6 +14,7 @@ import { MAX_EVENTS } from "./knobs.ts";
 import type { Locks } from "./locks.ts";
 import type { Note } from "./notes.ts";
 import { LAST_ORDINAL, type Pen } from "./pen.ts";
+import type { Scene } from "./person_day.ts";
 import { ordinaryPlan } from "./plan.ts";
 import { newRows, type Rows, timeOrder } from "./rows.ts";
 import type { Texts } from "./texts.ts";

@@ -26,6 +26,17 @@ function powerOfTwo(k: number): number {
   return float[0]!;
 }
 
+/** Steps between two powers of two in the table below; ln 2 is cut into as many parts. */
+const STEPS = 32;
+const STEP = LN2 / STEPS;
+
+/** 2 to the power j / 32. */
+const ROOTS = Float64Array.from({ length: STEPS }, (_, j) => {
+  let sum = 1;
+  for (let n = 20; n > 0; n--) sum = 1 + (j * STEP * sum) / n;
+  return sum;
+});
+
 /**
  * e to the power `x`, within 2 units in the last place.
  *
@@ -34,12 +45,13 @@ function powerOfTwo(k: number): number {
 export function exp(x: number): number {
   if (x > 700) x = 700;
   if (x < -700) x = -700;
-  const k = Math.round(x / LN2);
-  const r = (x - k * LN2_HIGH) - k * LN2_LOW;
-  // |r| ≤ 0.347: the Taylor series is exact to the last place with 14 terms.
-  let sum = 1;
-  for (let n = 14; n > 0; n--) sum = 1 + (r * sum) / n;
-  return sum * powerOfTwo(k);
+  const steps = Math.round(x / STEP);
+  const r = (x - steps * (LN2_HIGH / STEPS)) - steps * (LN2_LOW / STEPS);
+  // |r| ≤ 0.0109: the Taylor series is exact to the last place with 7 terms.
+  const series = r *
+    (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720))))));
+  const root = ROOTS[steps & (STEPS - 1)]!;
+  return (root + root * series) * powerOfTwo(steps >> 5);
 }
 
 /**

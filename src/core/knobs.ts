@@ -94,7 +94,7 @@ export const KNOBS = {
     }),
     serviceAccounts: knob({
       kind: "number",
-      value: 0.06,
+      value: 0.05,
       min: 0,
       max: 10,
       about: "service accounts for each person, at least three in all; 0 for none",
@@ -103,7 +103,7 @@ export const KNOBS = {
   people: {
     spread: knob({
       kind: "number",
-      value: 0.82,
+      value: 0.87,
       min: 0,
       max: 2,
       about: "how unequal people are: standard deviation of ln(usual events a day)",
@@ -151,9 +151,21 @@ export const KNOBS = {
     }),
     weekendWork: knob({
       kind: "share",
-      value: 0.08,
+      value: 0.1,
       about: "share of the people who work a little on a weekend day or a holiday",
       source: "CERT r4.2: weekend day 6 % of a weekday",
+    }),
+    evenings: knob({
+      kind: "share",
+      value: 0.05,
+      about: "share of the working days on which a usual person works on in the evening",
+      source: "CERT r4.2: .93 of the sign-ins from 07 to 19",
+    }),
+    nightOwls: knob({
+      kind: "share",
+      value: 0.02,
+      about: "share of the people who often work on until after 23:00",
+      source: "CERT r4.2: .032 of the sign-ins from 23 to 05",
     }),
     onCall: knob({
       kind: "share",
@@ -177,7 +189,7 @@ export const KNOBS = {
   signIn: {
     failures: knob({
       kind: "share",
-      value: 0.045,
+      value: 0.029,
       about: "share of the sign-ins of a usual person that begin with a failure",
       source: "Brostoff & Sasse 2003, Mare 2016: people's passwords fail 3-12 % of the time",
     }),
@@ -205,7 +217,7 @@ export const KNOBS = {
     }),
     retryFails: knob({
       kind: "share",
-      value: 0.35,
+      value: 0.42,
       about: "chance that the next try fails again",
       source: "Brostoff & Sasse 2003: .54 solved within 3 tries, .93 within 9",
     }),
@@ -239,8 +251,9 @@ export const KNOBS = {
     }),
     withoutSignOut: knob({
       kind: "share",
-      value: 0.2,
-      about: "share of the sessions that end without a sign-out",
+      value: 0.14,
+      about:
+        "share of the sessions that end without a sign-out, besides those that the count cuts off",
       source: "CERT r4.2: .22",
     }),
     secondFactor: knob({

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { personStream, PURPOSE, type Stretch, stretches } from "./attendance.ts";
-import { type DayNumber, HOUR_MS } from "./calendar.ts";
+import { personStream, PURPOSE, stretches, workload } from "./attendance.ts";
+import type { DayNumber } from "./calendar.ts";
 import { usualServiceEvents } from "./clockwork.ts";
 import { lognormal } from "./distributions.ts";
 import { childKey } from "./hash.ts";
@@ -17,25 +17,15 @@ const rng: Rng = new Int32Array(4);
 
 /** How much one person's days differ: standard deviation of ln(count) (LANL 2015: .99 over all user-days). */
 const DAY_SIGMA = 0.48;
-/** Hours of a whole working day. */
-const WHOLE_DAY_HOURS = 8.6;
-/** What a short stretch (a night call, a weekend) makes, against a whole day (modelling choice). */
-const SHORT_STRETCH = 0.5;
 /** An account makes at most this many events on a natural day, however active it is. */
 const MOST_NATURAL_EVENTS = 100_000;
-
-function shareOfDay(stretch: Stretch): number {
-  return stretch.occasion === "workday" || stretch.occasion === "travel"
-    ? (stretch.end - stretch.start) / (WHOLE_DAY_HOURS * HOUR_MS)
-    : SHORT_STRETCH;
-}
 
 /** What a person would really do on a day: 0 when away. */
 function naturalEvents(world: World, person: Person, day: DayNumber): number {
   const work = stretches(world, person, day);
   if (work.length === 0) return 0;
   let share = 0;
-  for (const stretch of work) share += shareOfDay(stretch);
+  for (const stretch of work) share += workload(stretch);
   personStream(rng, person, PURPOSE.volume, day);
   const usual = world.config.people.eventsPerDay * person.habits.activity;
   const events = Math.round(lognormal(rng, usual * share, DAY_SIGMA));

@@ -203,6 +203,7 @@ function drawHabits(key: Key, identity: Identity, config: Config): Habits {
   const turns = identity.dept !== "HR" && identity.dept !== "Finance";
   const startMinutes = clip(500 + 45 * gaussian(rng), 390, 660);
   const presence = unit(rng);
+  const nightOwl = chance(rng, people.nightOwls);
   return {
     startMinutes,
     punctualityMinutes: between(rng, 12, 34),
@@ -215,6 +216,8 @@ function drawHabits(key: Key, identity: Identity, config: Config): Habits {
       0,
       1,
     ),
+    evening: nightOwl ? 0.7 : people.evenings,
+    eveningMinutes: nightOwl ? 1388 : 1185,
     activity: lognormal(rng, 1, people.spread),
     failureRate: clip(
       lognormal(

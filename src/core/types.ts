@@ -35,6 +35,9 @@ export interface Habits {
   readonly dayLengthMinutes: number;
   /** Share of working days in the office. */
   readonly inOffice: number;
+  /** Share of working days on which work goes on in the evening, at home, and when that begins. */
+  readonly evening: number;
+  readonly eveningMinutes: number;
   /** Events on a usual day, relative to the median person's. */
   readonly activity: number;
   /** Share of sign-ins that begin with a failure. */

@@ -9,6 +9,7 @@ import {
   EVENT_TYPES,
   EVENTS,
   type EventType,
+  type EventTypeName,
   type Field,
   STATUSES,
 } from "../core/events.ts";
@@ -47,6 +48,21 @@ function metadataSchema(type: EventType): Schema {
   };
 }
 
+/** What a sign-in's metadata must be when its status is `result`. */
+function resultIs(result: typeof STATUSES[number], reason: Schema): Schema {
+  const metadata = { type: "object", properties: { login_result: { const: result } }, ...reason };
+  return { properties: { metadata } };
+}
+
+/** What the fields of a line say of each other, beyond what each may hold. */
+const AGREEMENTS: { readonly [name in EventTypeName]?: Schema } = {
+  "auth.login": {
+    if: { properties: { status: { const: "failure" } } },
+    then: resultIs("failure", { required: ["failure_reason"] }),
+    else: resultIs("success", { not: { required: ["failure_reason"] } }),
+  },
+};
+
 /** The JSON Schema (draft 2020-12) that every line of a log satisfies. */
 export function lineSchema(): Schema {
   const properties: Record<string, Schema> = {
@@ -65,7 +81,7 @@ export function lineSchema(): Schema {
     dept: { enum: DEPARTMENTS, description: "department of the account" },
     src_ip: {
       type: "string",
-      pattern: "^[0-9a-f.:]+$",
+      pattern: "^[0-9A-Fa-f.:]+$",
       description: "source address, IPv4 or IPv6",
     },
     resource: { type: "string", minLength: 1, description: "what was touched" },
@@ -84,6 +100,7 @@ export function lineSchema(): Schema {
       title: name,
       description: EVENTS[name].about,
       properties: { event_type: { const: name }, metadata: metadataSchema(EVENTS[name]) },
+      ...AGREEMENTS[name],
     })),
   };
 }

@@ -7,14 +7,13 @@
 import { parse } from "@std/jsonc";
 import { checkConfig, type Problem } from "../core/config.ts";
 import { type Config, DEFAULTS } from "../core/knobs.ts";
+import { printable, shortened, shown } from "../core/printable.ts";
 import { Failure, USER_MISTAKE } from "./failure.ts";
 import { nearest, suggestion } from "./nearest.ts";
+import { jsoncProblem } from "./syntax.ts";
 
 /** The config file that is read, if there is one, when none is named. */
 export const CONFIG_FILE = "shadownet.jsonc";
-
-/** The longest value that a message shows in full, in characters. */
-const LONGEST_VALUE = 60;
 
 /** A configuration and the file it was read from. */
 export interface ConfigFile {
@@ -34,24 +33,6 @@ function mistake(message: string, cause?: unknown): Failure {
   return new Failure(message, USER_MISTAKE, cause === undefined ? {} : { cause });
 }
 
-/** Spells out what would not show, or would break the line or the terminal. */
-function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`,
-  );
-}
-
-function shortened(text: string): string {
-  const letters = [...text];
-  return letters.length <= LONGEST_VALUE ? text : `${letters.slice(0, LONGEST_VALUE).join("")}…`;
-}
-
-/** A value as JSON, and a number too large for JSON as `Infinity`. */
-function shown(value: unknown): string {
-  return shortened(typeof value === "number" ? String(value) : JSON.stringify(value));
-}
-
 async function readText(path: string, required: boolean): Promise<string | undefined> {
   try {
     return (await Deno.readTextFile(path)).replace(/^\uFEFF/, "");
@@ -64,29 +45,11 @@ async function readText(path: string, required: boolean): Promise<string | undef
   }
 }
 
-/** Line and column, both from 1, of a position in a text. */
-function placeOf(text: string, position: number): string {
-  const lines = text.slice(0, position).split(/\r\n|\r|\n/);
-  return `line ${lines.length}, column ${[...lines.at(-1) ?? ""].length + 1}`;
-}
-
-/** Where parsing stopped and at what, from the message of `parse`. */
-function syntaxProblem(text: string, message: string): string {
-  const stop = /unexpected token "(.*)" in JSONC at position (\d+)$/s.exec(message);
-  if (stop) {
-    const [, token = "", position] = stop;
-    const found = printable(token.split(/[\r\n]/)[0] ?? "");
-    return `${placeOf(text, Number(position))}: unexpected ${found}`;
-  }
-  if (!message.includes("unexpected end")) return message;
-  return `${placeOf(text, text.trimEnd().length)}: the file ends too early`;
-}
-
 function parseText(path: string, text: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    const problem = syntaxProblem(text, (error as Error).message);
+    const problem = jsoncProblem(text, error as Error);
     throw mistake(`Cannot parse config ${path}: ${problem}`, error);
   }
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { diskFailure } from "./disk.ts";
+
 const utf8 = new TextEncoder();
 
 function writeAll(to: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
@@ -12,9 +14,19 @@ function writeAll(to: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Arra
   }
 }
 
-/** Writes bytes to stdout as they are. */
+/**
+ * Writes bytes to stdout as they are.
+ *
+ * @throws {Deno.errors.BrokenPipe} when who reads them has read enough
+ * @throws {Failure} exit code 1 when the system refuses: stdout is a file on a full disk
+ */
 export function printBytes(bytes: Uint8Array): void {
-  writeAll(Deno.stdout, bytes);
+  try {
+    writeAll(Deno.stdout, bytes);
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    throw diskFailure("Cannot write to stdout", error);
+  }
 }
 
 /** Prints a line of data to stdout. */
@@ -22,7 +34,11 @@ export function print(line: string): void {
   printBytes(utf8.encode(`${line}\n`));
 }
 
-/** Tells the user something, on stderr. */
+/** Tells the user something, on stderr. Never throws: that nobody can hear it stops no work. */
 export function tell(line: string): void {
-  writeAll(Deno.stderr, utf8.encode(`${line}\n`));
+  try {
+    writeAll(Deno.stderr, utf8.encode(`${line}\n`));
+  } catch {
+    // Closed, or a file on a full disk: there is nowhere left to say so.
+  }
 }

@@ -1,0 +1,123 @@
+/**
+ * Failed sign-ins: why they fail, the gap to the next try, the second try, giving up, and lockout.
+ *
+ * @module
+ */
+
+import type { Stretch } from "./attendance.ts";
+import { DAY_MS, MINUTE_MS } from "./calendar.ts";
+import { aliasTable, lognormal, weighted } from "./distributions.ts";
+import { lockedUntil, tryLock } from "./locks.ts";
+import { METHOD, REASON, type SignIn, writeLogin } from "./pen.ts";
+import { noteOf, type PersonDay } from "./person_day.ts";
+import { chance, int, type Rng } from "./rng.ts";
+
+/** Reasons of a first failure (the modelling choice of section 3; lockouts come on top). */
+const FIRST_REASONS = [
+  REASON.badPassword,
+  REASON.mfaNotCompleted,
+  REASON.passwordExpired,
+  REASON.unknownUser,
+  REASON.accountDisabled,
+] as const;
+const FIRST_REASON_TABLE = aliasTable([0.62, 0.18, 0.07, 0.08, 0.03]);
+
+/** Seconds it takes to choose a new password once the old one has expired (modelling choice). */
+const NEW_PASSWORD_SECONDS = 90;
+/** Seconds after the end of a lockout until somebody who waited tries again (modelling choice). */
+const AFTER_LOCKOUT_SECONDS = 60;
+/** Chance of one more try where the account is unknown or disabled (modelling choice). */
+const TRIES_AGAIN_IN_VAIN = 0.4;
+/** Chance of waiting for the end of a lockout (modelling choice). */
+const WAITS_FOR_LOCKOUT = 0.5;
+
+/** The try in hand. */
+interface Attempt {
+  readonly today: PersonDay;
+  readonly rng: Rng;
+  readonly stretch: Stretch;
+  readonly signIn: SignIn;
+  /** When the next try happens, in milliseconds. */
+  at: number;
+}
+
+/**
+ * Writes the failures that come before a success, if any.
+ *
+ * @param startMs when the first try happens
+ * @returns when the sign-in works, in milliseconds, or -1 when it does not work today; then at least one
+ *   failure was written
+ */
+export function signInTime(
+  today: PersonDay,
+  rng: Rng,
+  stretch: Stretch,
+  startMs: number,
+  signIn: SignIn,
+): number {
+  const failing = chance(rng, today.failureRate);
+  if (!failing && today.locks.length === 0) return startMs;
+  const attempt: Attempt = { today, rng, stretch, signIn, at: startMs };
+  if (failing && !failFirst(attempt)) return -1;
+  return afterLockout(attempt);
+}
+
+/** Milliseconds until the next try; never under two seconds, a person has to type. */
+function gap(rng: Rng, medianSeconds: number): number {
+  return Math.round(1000 * Math.max(2, lognormal(rng, medianSeconds, 0.75))) + int(rng, 1000);
+}
+
+/** Writes one failure and moves on to the next try; false when there is no time or room for one. */
+function fail(attempt: Attempt, reason: number): boolean {
+  const { today, rng, stretch, signIn, at } = attempt;
+  const { pen, locks, context: { config } } = today;
+  if (pen.left <= 0 || at >= DAY_MS) return false;
+  const tried = reason === REASON.mfaNotCompleted ? { ...signIn, method: METHOD.mfa } : signIn;
+  const told = lockedUntil(locks, at) > 0 ? REASON.accountLocked : reason;
+  writeLogin(pen, at, tried, told, noteOf(today, stretch, at));
+  attempt.at += gap(rng, config.signIn.retryGapSeconds);
+  return true;
+}
+
+/** Writes failures until the next try would work (true) or the person gives up (false). */
+function failFirst(attempt: Attempt): boolean {
+  const { today: { person, context: { config } }, rng } = attempt;
+  const { retryFails, givesUp, lockoutAfter } = config.signIn;
+  const drawn = FIRST_REASONS[weighted(rng, FIRST_REASON_TABLE)]!;
+  const reason = drawn === REASON.mfaNotCompleted && !person.habits.secondFactor
+    ? REASON.badPassword
+    : drawn;
+  for (let failures = 1;; failures++) {
+    if (!fail(attempt, reason) || chance(rng, givesUp)) return false;
+    switch (reason) {
+      case REASON.unknownUser:
+      case REASON.accountDisabled:
+        if (chance(rng, TRIES_AGAIN_IN_VAIN)) fail(attempt, reason);
+        return false;
+      case REASON.passwordExpired:
+        attempt.at += gap(rng, NEW_PASSWORD_SECONDS);
+        return true;
+    }
+    if (failures === lockoutAfter) return lockOut(attempt);
+    if (!chance(rng, retryFails)) return true;
+  }
+}
+
+/** Locks the account; a try or two run into it. True when the person waits for its end. */
+function lockOut(attempt: Attempt): boolean {
+  const { today: { locks, pen, context: { config } }, rng, at } = attempt;
+  if (!tryLock(locks, pen, at, at + config.signIn.lockoutMinutes * MINUTE_MS)) return false;
+  for (let more = 1 + int(rng, 2); more > 0; more--) fail(attempt, REASON.accountLocked);
+  return chance(rng, WAITS_FOR_LOCKOUT);
+}
+
+/** The time of a success: now, or after the lockout that the account is in. */
+function afterLockout(attempt: Attempt): number {
+  const { today: { locks }, rng } = attempt;
+  const until = lockedUntil(locks, attempt.at);
+  if (until === 0) return attempt.at < DAY_MS ? attempt.at : -1;
+  const at = until + gap(rng, AFTER_LOCKOUT_SECONDS);
+  if (at < DAY_MS && lockedUntil(locks, at) === 0) return at;
+  fail(attempt, REASON.accountLocked);
+  return -1;
+}

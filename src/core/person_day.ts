@@ -1,0 +1,42 @@
+/**
+ * A person's day in hand: what its events are written with.
+ *
+ * @module
+ */
+
+import { type AttendanceContext, isAfterHours, type Occasion, type Stretch } from "./attendance.ts";
+import type { Locks } from "./locks.ts";
+import type { Pen } from "./pen.ts";
+import type { Person } from "./types.ts";
+
+/** What all persons' days are lived with. */
+export interface Scene {
+  readonly context: AttendanceContext;
+  readonly pen: Pen;
+  /** The number of the note that explains an odd sign-in; called once for an occasion and person. */
+  readonly explain: (occasion: Occasion) => number;
+}
+
+/** One person's day. */
+export interface PersonDay extends Scene {
+  readonly person: Person;
+  /** Share of sign-ins that begin with a failure, today. */
+  readonly failureRate: number;
+  /** Text ids of the machine in use, and of the other one on a day with two. */
+  readonly device: number;
+  readonly otherDevice: number;
+  readonly locks: Locks;
+  /** Notes taken so far, by occasion. */
+  readonly notes: Map<Occasion, number>;
+}
+
+/** The note of a sign-in: what explains it after hours, 0 within usual ones. */
+export function noteOf(today: PersonDay, stretch: Stretch, timeMs: number): number {
+  if (!isAfterHours(timeMs, stretch.homeOffset)) return 0;
+  let note = today.notes.get(stretch.occasion);
+  if (note === undefined) {
+    note = today.explain(stretch.occasion);
+    today.notes.set(stretch.occasion, note);
+  }
+  return note;
+}
