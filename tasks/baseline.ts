@@ -7,21 +7,27 @@
 
 import { formatDay, HOUR_MS, MINUTE_MS } from "../src/core/calendar.ts";
 import type { Day } from "../src/core/day.ts";
-import { EVENT_TYPES, EVENTS, type Field, STATUSES } from "../src/core/events.ts";
+import { BIT_FIELDS, EVENT_TYPES, EVENTS, type Field, STATUSES } from "../src/core/events.ts";
+import { makeId } from "../src/core/ids.ts";
 import {
-  ADDRESS,
-  ID_HIGH,
-  ID_LOW,
-  KIND,
-  META,
-  RESOURCE,
+  kindOf,
+  MARK,
+  ordinalOf,
+  ORIGIN,
+  resourceOf,
   ROW,
+  SESSION,
   TIME,
   USER,
+  VALUE,
+  WHAT,
 } from "../src/core/rows.ts";
 
-function hex(high: number, low: number): string {
-  return (high >>> 0).toString(16).padStart(8, "0") + (low >>> 0).toString(16).padStart(8, "0");
+const id = new Int32Array(2);
+
+function hexId(day: Day, kind: "eventIds" | "sessionIds", user: number, ordinal: number): string {
+  makeId(day.world[kind], day.day, day.slots[user]!, ordinal, id);
+  return [...id].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
 function clock(ms: number): string {
@@ -31,45 +37,38 @@ function clock(ms: number): string {
     `${two(seconds)}.${String(ms % 1000).padStart(3, "0")}`;
 }
 
-function valueOf(field: Field, data: Int32Array, slot: number, day: Day): unknown {
-  const value = data[slot]!;
-  switch (field.kind) {
-    case "text":
-      return day.texts.list[value];
-    case "choice":
-      return value === 0 ? undefined : field.values![value - 1];
-    case "flag":
-      return value === 1;
-    case "count":
-      return value;
-    case "id":
-      return hex(value, data[slot + 1]!);
-  }
-}
-
 /** The event of a row, as an object with its keys in the order of the file. */
 export function eventObject(day: Day, date: string, row: number): Record<string, unknown> {
-  const { data } = day.rows;
-  const offset = row * ROW;
-  const kind = data[offset + KIND]!;
-  const type = EVENT_TYPES[kind >> 1]!;
+  const { world, rows: { data } } = day;
+  const at = row * ROW;
+  const mark = data[at + MARK]!;
+  const user = data[at + USER]!;
+  const what = data[at + WHAT]!;
+  const origin = world.origins.list[data[at + ORIGIN]!]!;
+  const type = EVENT_TYPES[kindOf(mark) >> 1]!;
   const metadata: Record<string, unknown> = {};
-  let slot = offset + META;
-  for (const field of EVENTS[type].fields as readonly Field[]) {
-    const value = valueOf(field, data, slot, day);
-    if (value !== undefined) metadata[field.name] = value;
-    slot += field.kind === "id" ? 2 : 1;
+  let value = at + VALUE;
+  for (const { name, kind, values } of EVENTS[type].fields as readonly Field[]) {
+    const { shift = 0, mask = 0 } = BIT_FIELDS.get(type)!.get(name) ?? {};
+    const bits = (what >>> shift) & mask;
+    if (kind === "choice" && bits > 0) metadata[name] = values![bits - 1];
+    if (kind === "flag") metadata[name] = bits === 1;
+    if (kind === "device") metadata[name] = origin.device;
+    if (kind === "place") metadata[name] = origin.place;
+    if (kind === "session") metadata[name] = hexId(day, "sessionIds", user, data[at + SESSION]!);
+    if (kind === "count") metadata[name] = data[value++]! >>> 0;
+    if (kind === "text" && data[value++]! > 0) metadata[name] = world.texts.list[data[value - 1]!];
   }
-  const { identity } = day.users.get(data[offset + USER]!)!;
+  const { user_id, dept } = day.cast[user]!.identity;
   return {
-    timestamp: `${date}T${clock(data[offset + TIME]!)}Z`,
-    event_id: hex(data[offset + ID_HIGH]!, data[offset + ID_LOW]!),
+    timestamp: `${date}T${clock(data[at + TIME]!)}Z`,
+    event_id: hexId(day, "eventIds", user, ordinalOf(mark)),
     event_type: type,
-    user_id: identity.user_id,
-    dept: identity.dept,
-    src_ip: day.texts.list[data[offset + ADDRESS]!],
-    resource: day.texts.list[data[offset + RESOURCE]!],
-    status: STATUSES[kind & 1],
+    user_id,
+    dept,
+    src_ip: origin.address,
+    resource: world.resources.list[resourceOf(what)],
+    status: STATUSES[kindOf(mark) & 1],
     metadata,
   };
 }

@@ -2,12 +2,15 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { exists } from "@std/fs";
 import { recoverDay } from "../src/shell/commit.ts";
+import { writeDay } from "../src/shell/day_writer.ts";
 import { Failure } from "../src/shell/failure.ts";
 import { inFolder, journalPath, manifestPath, tempPath } from "../src/shell/layout.ts";
 import {
   contents,
   contentsOf,
   DATE,
+  dayParts,
+  describe,
   inTempFolder,
   LOG,
   PATHS,
@@ -145,6 +148,26 @@ Deno.test("a damaged journal is reported, and dropped with force", () =>
     assertEquals(await contents(folder), before);
     await writeText(folder, "new", { force: true });
     assertEquals(await contents(folder), await contentsOf("new"));
+  }));
+
+Deno.test("the log is moved last, whatever the order of the parts", () =>
+  inTempFolder(async (folder) => {
+    const next = await contentsOf("new");
+    const [log, ...truth] = dayParts("new");
+    function* chunks(): Generator<Uint8Array> {
+      yield* log!.chunks;
+      Deno.mkdirSync(`${folder}/${LOG}/in-the-way`, { recursive: true });
+    }
+    const parts = [{ ...log!, chunks: chunks() }, ...truth];
+    await assertRejects(
+      () => writeDay(folder, DATE, parts, describe, { force: false }),
+      Failure,
+      `Cannot write ${folder}/${LOG}: `,
+    );
+    const found = await contents(folder);
+    for (const { path } of truth) assertEquals(found[path], next[path]);
+    assertEquals(found[tempPath(LOG)], next[LOG]);
+    assertEquals(found[JOURNAL], next[MANIFEST]);
   }));
 
 Deno.test("a failure while files are moved is finished by the next run", () =>

@@ -24,7 +24,6 @@ import { exp } from "./exact.ts";
 import { outsideAddress, placeOf } from "./identity.ts";
 import type { Config } from "./knobs.ts";
 import { between, chance, int, pick, restart, type Rng, unit } from "./rng.ts";
-import { textId, type Texts } from "./texts.ts";
 import type { Person } from "./types.ts";
 
 /** Why a person is at work at that hour. */
@@ -40,9 +39,8 @@ export interface Stretch {
   readonly lunchEnd: number;
   readonly occasion: Occasion;
   readonly inOffice: boolean;
-  /** Text ids. */
-  readonly address: number;
-  readonly place: number;
+  readonly address: string;
+  readonly place: string;
   /** Minutes that the person's own clock is ahead of UTC at home. */
   readonly homeOffset: number;
 }
@@ -51,7 +49,6 @@ export interface Stretch {
 export interface AttendanceContext {
   readonly config: Config;
   readonly holidays: Holidays;
-  readonly texts: Texts;
 }
 
 /**
@@ -75,7 +72,7 @@ interface Trip {
   readonly first: DayNumber;
   readonly last: DayNumber;
   readonly zone: ZoneName;
-  readonly addressText: string;
+  readonly address: string;
 }
 
 /** What is the same all week. */
@@ -113,7 +110,7 @@ function weekOf(context: AttendanceContext, person: Person, week: number): Week 
       first,
       last: first + length - 1,
       zone: abroad ? destination : person.identity.timezone,
-      addressText: outsideAddress(rng, 0.1),
+      address: outsideAddress(rng, 0.1),
     },
   };
 }
@@ -190,8 +187,9 @@ function addLocalDay(
   const trip = week.trip && local >= week.trip.first && local <= week.trip.last
     ? week.trip
     : undefined;
-  const { config, texts } = context;
+  const { config } = context;
   const { habits, identity } = person;
+  const [office = "", homeAddress = office] = identity.addresses;
   const homeOffset = offsetMinutes(identity.timezone, local);
   const offset = trip ? offsetMinutes(trip.zone, local) : homeOffset;
   const midnight = (local - day) * DAY_MS - offset * MINUTE_MS;
@@ -216,12 +214,8 @@ function addLocalDay(
       lunchEnd: lunch ? within(lunch[1]) : end,
       occasion,
       inOffice,
-      address: trip
-        ? textId(texts, trip.addressText)
-        : inOffice
-        ? person.texts.office
-        : person.texts.home,
-      place: trip ? textId(texts, placeOf(trip.zone)) : person.texts.place,
+      address: trip ? trip.address : inOffice ? office : homeAddress,
+      place: trip ? placeOf(trip.zone) : person.place,
       homeOffset,
     });
   };

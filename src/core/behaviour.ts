@@ -24,7 +24,7 @@ import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
 import { noteOf, type PersonDay, type Scene } from "./person_day.ts";
 import { chance, int, type Rng, unit } from "./rng.ts";
-import { textId } from "./texts.ts";
+import { originId, textId } from "./texts.ts";
 import type { Person } from "./types.ts";
 
 const rng: Rng = new Int32Array(4);
@@ -34,6 +34,8 @@ const APP_TABLES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 0.9));
 
 /** Share of days on which the owner of two machines uses both (CERT r4.2: .065 of user-days on two). */
 const BOTH_DEVICES = 0.6;
+/** Share of sign-ins on the other machine on such a day (modelling choice). */
+const OTHER_DEVICE = 0.3;
 /** Share of days on a machine that is new to the person (tdc-guard: .6 % of host-hours are new). */
 const LOAN_DEVICE = 0.006;
 /** Sign-ins that come through a phone's hot spot instead (modelling choice). */
@@ -46,35 +48,58 @@ const FACTOR_ASKED = 0.78;
 const APP_MINUTES = 28;
 const APP_SIGMA = 1.05;
 
+/** A stretch of work with the origins of its sign-ins: from either machine, also over the phone. */
+interface Post {
+  readonly stretch: Stretch;
+  readonly usual: number;
+  readonly other: number;
+  readonly usualByPhone: number;
+  readonly otherByPhone: number;
+}
+
 /**
  * Lives a person's day: writes the first `pen.left` events of it.
  *
  * @param locks emptied first; reused from person to person
  */
 export function livePerson(scene: Scene, person: Person, locks: Locks): void {
-  const { pen, context } = scene;
-  const found = stretches(context, person, pen.day);
-  const work = found.length > 0 ? found : [strayStretch(person, pen.day)];
-  personStream(rng, person, PURPOSE.behaviour, pen.day);
+  const { pen, context, day } = scene;
+  const found = stretches(context, person, day);
+  const work = found.length > 0 ? found : [strayStretch(person, day)];
+  personStream(rng, person, PURPOSE.behaviour, day);
   locks.length = 0;
-  const [usual = 0, second = usual] = person.texts.devices;
+  const [usual = "", second = usual] = person.identity.devices;
   const both = chance(rng, BOTH_DEVICES);
   const loan = chance(rng, LOAN_DEVICE);
   const loanNumber = int(rng, 40);
-  const device = loan
-    ? textId(context.texts, `loan-${String(loanNumber).padStart(2, "0")}`)
-    : usual;
+  const device = loan ? `loan-${String(loanNumber).padStart(2, "0")}` : usual;
   const today: PersonDay = {
     ...scene,
     person,
-    failureRate: person.habits.failureRate * failureFactor(context, person, pen.day),
+    failureRate: person.habits.failureRate * failureFactor(context, person, day),
     device,
     otherDevice: both ? second : device,
     locks,
     notes: new Map(),
   };
-  for (const stretch of work) gateSession(today, stretch);
-  while (pen.left > 0) appSession(today, pickStretch(work));
+  const posts = work.map((stretch) => postOf(today, stretch));
+  for (const post of posts) gateSession(today, post);
+  while (pen.left > 0) appSession(today, pickPost(posts));
+}
+
+function postOf(today: PersonDay, stretch: Stretch): Post {
+  const { person, origins, device, otherDevice } = today;
+  const { address, place, inOffice, occasion } = stretch;
+  const [, , phone = address] = person.identity.addresses;
+  const roaming = inOffice || occasion === "travel" ? address : phone;
+  const origin = (device: string, address: string) => originId(origins, { device, address, place });
+  return {
+    stretch,
+    usual: origin(device, address),
+    other: origin(otherDevice, address),
+    usualByPhone: origin(device, roaming),
+    otherByPhone: origin(otherDevice, roaming),
+  };
 }
 
 /** When an exact count must be reached on a day that nobody works: an evening at home. */
@@ -90,34 +115,32 @@ function strayStretch(person: Person, day: number): Stretch {
     lunchEnd: end,
     occasion: "weekend",
     inOffice: false,
-    address: person.texts.home,
-    place: person.texts.place,
+    address: person.identity.addresses[1] ?? person.identity.addresses[0] ?? "",
+    place: person.place,
     homeOffset,
   };
 }
 
-function pickStretch(work: readonly Stretch[]): Stretch {
-  if (work.length === 1) return work[0]!;
+function pickPost(posts: readonly Post[]): Post {
+  if (posts.length === 1) return posts[0]!;
   let total = 0;
-  for (const stretch of work) total += workload(stretch);
+  for (const { stretch } of posts) total += workload(stretch);
   let at = unit(rng) * total;
-  for (const stretch of work) {
-    at -= workload(stretch);
-    if (at < 0) return stretch;
+  for (const post of posts) {
+    at -= workload(post.stretch);
+    if (at < 0) return post;
   }
-  return work[0]!;
+  return posts[0]!;
 }
 
 /** The session that a stretch of work begins with: at the domain controller, or through the VPN. */
-function gateSession(today: PersonDay, stretch: Stretch): void {
+function gateSession(today: PersonDay, { stretch, usual }: Post): void {
   const { habits } = today.person;
   const byPassword = stretch.inOffice ? chance(rng, 0.2) : !habits.secondFactor;
   const method = byPassword ? METHOD.password : stretch.inOffice ? METHOD.sso : METHOD.mfa;
   const signIn: SignIn = {
-    address: stretch.address,
-    resource: textId(today.context.texts, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
-    device: today.device,
-    place: stretch.place,
+    origin: usual,
+    resource: textId(today.resources, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
   };
@@ -129,20 +152,21 @@ function gateSession(today: PersonDay, stretch: Stretch): void {
 }
 
 /** A session with one of the person's applications. */
-function appSession(today: PersonDay, stretch: Stretch): void {
+function appSession(today: PersonDay, post: Post): void {
   const { person } = today;
-  const start = workTime(stretch);
+  const start = workTime(post.stretch);
   const app = person.apps[weighted(rng, APP_TABLES[Math.min(person.apps.length, 16) - 1]!)]!;
   const way = int(rng, 100);
   const factor = person.habits.secondFactor;
   const method = factor && way < 22 ? METHOD.mfa : way < 30 ? METHOD.password : METHOD.sso;
-  const hotSpot = chance(rng, HOT_SPOT) && !stretch.inOffice && stretch.occasion !== "travel";
+  const byPhone = chance(rng, HOT_SPOT);
   const asked = chance(rng, FACTOR_ASKED);
-  session(today, stretch, start, lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS, {
-    address: hotSpot ? person.texts.phone : stretch.address,
+  const other = chance(rng, OTHER_DEVICE);
+  session(today, post.stretch, start, lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS, {
+    origin: byPhone
+      ? (other ? post.otherByPhone : post.usualByPhone)
+      : (other ? post.other : post.usual),
     resource: app,
-    device: chance(rng, 0.3) ? today.otherDevice : today.device,
-    place: stretch.place,
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
   });

@@ -21,7 +21,7 @@ import { LOGOUT, METHOD, type Pen, REASON, type SignIn, writeLogin, writeLogout 
 import { between, chance, int, keyStream, pick, type Rng } from "./rng.ts";
 import { SCENARIOS } from "./scenarios/mod.ts";
 import type { Scenario, SignInStep, Stage } from "./scenarios/scenario.ts";
-import { textId } from "./texts.ts";
+import { originId, textId } from "./texts.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -105,10 +105,11 @@ export function playCampaign(
   campaign: Campaign,
   person: Person,
   pen: Pen,
+  day: DayNumber,
   noteOf: (stage: Stage) => number,
 ): void {
   const { scenario, rng } = campaign;
-  let at = startMs(scenario, person, pen.day, rng);
+  let at = startMs(scenario, person, day, rng);
   const signIn = disguise(world, scenario, person, rng);
   for (const stage of scenario.stages) {
     const note = noteOf(stage);
@@ -162,13 +163,19 @@ function disguise(world: World, scenario: Scenario, person: Person, rng: Rng): S
   const address = outsideAddress(rng, 0.2);
   const device = `lt-${int(rng, 0x1000000).toString(16).padStart(6, "0")}`;
   const zone = pick(rng, ZONE_NAMES);
-  const { texts } = world;
   const own = from === "home";
   return {
-    address: own ? person.texts.home : textId(texts, address),
-    resource: textId(texts, REMOTE_GATE),
-    device: own ? person.texts.devices[0] ?? 0 : textId(texts, device),
-    place: own ? person.texts.place : textId(texts, placeOf(zone)),
+    origin: originId(
+      world.origins,
+      own
+        ? {
+          device: person.identity.devices[0] ?? "",
+          address: person.identity.addresses[1] ?? person.identity.addresses[0] ?? "",
+          place: person.place,
+        }
+        : { device, address, place: placeOf(zone) },
+    ),
+    resource: textId(world.resources, REMOTE_GATE),
     method: person.habits.secondFactor && own ? METHOD.mfa : METHOD.password,
     mfaUsed: person.habits.secondFactor && own,
   };

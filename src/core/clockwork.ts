@@ -8,8 +8,10 @@ import { personStream, PURPOSE } from "./attendance.ts";
 import { DAY_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
 import { gaussian } from "./distributions.ts";
 import { exp } from "./exact.ts";
-import { LOGOUT, METHOD, type Pen, type SignIn, writeLogin, writeLogout } from "./pen.ts";
+import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
+import type { Scene } from "./person_day.ts";
 import { int, type Rng } from "./rng.ts";
+import { originId } from "./texts.ts";
 import type { Service } from "./types.ts";
 
 const rng: Rng = new Int32Array(4);
@@ -44,17 +46,19 @@ export function usualServiceEvents(service: Service): number {
  * Lives a service's day: writes the first `pen.left` events of an endless list, the usual runs first (in
  * an order that spreads any number of them over the window), then runs between the runs.
  */
-export function liveService(pen: Pen, service: Service): void {
-  personStream(rng, service, PURPOSE.behaviour, pen.day);
+export function liveService({ pen, day, origins }: Scene, service: Service): void {
+  personStream(rng, service, PURPOSE.behaviour, day);
   const { runs, window: [from, to], runSeconds } = service.clockwork;
   const periodMs = ((to - from) * MINUTE_MS) / runs;
-  const offsetMs = (from - offsetMinutes(service.identity.timezone, pen.day)) * MINUTE_MS;
+  const offsetMs = (from - offsetMinutes(service.identity.timezone, day)) * MINUTE_MS;
   const step = stride(runs);
   const signIn: SignIn = {
-    address: service.texts.office,
+    origin: originId(origins, {
+      device: service.identity.devices[0] ?? "",
+      address: service.identity.addresses[0] ?? "",
+      place: service.place,
+    }),
     resource: service.apps[0]!,
-    device: service.texts.devices[0] ?? 0,
-    place: service.texts.place,
     method: METHOD.apiKey,
     mfaUsed: false,
   };

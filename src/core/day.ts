@@ -9,15 +9,14 @@ import { livePerson } from "./behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
 import { type Campaign, campaignsOn, playCampaign } from "./campaigns.ts";
 import { liveService } from "./clockwork.ts";
-import { assignSlots } from "./ids.ts";
+import { assignSlots, makeId } from "./ids.ts";
 import { MAX_EVENTS } from "./knobs.ts";
 import type { Locks } from "./locks.ts";
 import type { Note } from "./notes.ts";
 import { LAST_ORDINAL, type Pen } from "./pen.ts";
 import type { Scene } from "./person_day.ts";
 import { ordinaryPlan } from "./plan.ts";
-import { newRows, type Rows, timeOrder } from "./rows.ts";
-import type { Texts } from "./texts.ts";
+import { MARK, newRows, ordinalOf, ORDINALS, type Rows, timeOrder, USER } from "./rows.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -29,17 +28,33 @@ export const MODEL = "1";
 
 /** All events of one day, and the truth about them. */
 export interface Day {
+  readonly world: World;
   readonly day: DayNumber;
   readonly cast: readonly User[];
-  /** The accounts by the text id of their `user_id`: what a row stores. */
-  readonly users: ReadonlyMap<number, User>;
-  readonly texts: Texts;
+  /** Each account's part of its ids, by index in the cast. */
+  readonly slots: Uint32Array;
   readonly rows: Rows;
   /** Row numbers in the order of the file. */
   readonly order: Uint32Array;
-  /** What the truth says of single events; a row's note n is `notes[n - 1]`. */
-  readonly notes: readonly Note[];
+  /** What the truth says of the events whose row is noted, by {@link noteKey}. */
+  readonly notes: ReadonlyMap<number, Note>;
   readonly campaigns: readonly Campaign[];
+}
+
+/** Names an event within its day. */
+export function noteKey(user: number, ordinal: number): number {
+  return user * ORDINALS + ordinal;
+}
+
+/** Everything that is filled while a day is simulated. */
+interface Making {
+  readonly world: World;
+  readonly day: DayNumber;
+  readonly cast: readonly User[];
+  readonly pen: Pen;
+  readonly campaigns: readonly Campaign[];
+  /** Notes that events refer to, by number from 1 on. */
+  readonly drafts: Note[];
 }
 
 /**
@@ -51,79 +66,90 @@ export function simulateDay(world: World, day: DayNumber): Day {
   const { events } = world.config;
   const cast = world.population.on(day);
   const slots = assignSlots(cast.map((user) => user.identity));
-  const rows = newRows(events === "natural" ? 1024 : events);
-  const notes: Note[] = [];
+  const drafts: Note[] = [];
+  const notes = new Map<number, Note>();
   const pen: Pen = {
-    rows,
-    day,
-    eventIds: world.eventIds,
-    sessionIds: world.sessionIds,
+    rows: newRows(events === "natural" ? 1024 : events),
     user: 0,
-    slot: 0,
     ordinal: 0,
     step: 1,
     left: 0,
+    note: (user, ordinal, note) => notes.set(noteKey(user, ordinal), drafts[note - 1]!),
   };
   const campaigns = campaignsOn(world, cast, day);
-  playCampaigns(world, campaigns, cast, slots, pen, notes);
-  liveCast(world, cast, slots, pen, notes);
-  const users = new Map(cast.map((user) => [user.texts.self, user]));
-  return { day, cast, users, texts: world.texts, rows, order: timeOrder(rows), notes, campaigns };
+  const making: Making = { world, day, cast, pen, campaigns, drafts };
+  playCampaigns(making);
+  liveCast(making);
+  const order = timeOrder(pen.rows, idComparison(world, day, slots, pen.rows));
+  return { world, day, cast, slots, rows: pen.rows, order, notes, campaigns };
 }
 
 /** What campaigns do is written before ordinary work, and displaces it. */
-function playCampaigns(
-  world: World,
-  campaigns: readonly Campaign[],
-  cast: readonly User[],
-  slots: Uint32Array,
-  pen: Pen,
-  notes: Note[],
-): void {
+function playCampaigns({ world, day, cast, pen, campaigns, drafts }: Making): void {
   const { events } = world.config;
   const nextOrdinal = new Map<number, number>();
   pen.step = -1;
   campaigns.forEach((campaign, index) => {
     const { actor } = campaign;
-    pen.user = cast[actor]!.texts.self;
-    pen.slot = slots[actor]!;
+    pen.user = actor;
     pen.ordinal = nextOrdinal.get(actor) ?? LAST_ORDINAL;
     pen.left = (events === "natural" ? MAX_EVENTS : events) - pen.rows.length;
-    playCampaign(world, campaign, cast[actor] as Person, pen, (stage) =>
-      notes.push({
-        kind: "malicious",
-        campaign: index,
-        stage: stage.name,
-        technique: stage.technique,
-      }));
+    playCampaign(
+      world,
+      campaign,
+      cast[actor] as Person,
+      pen,
+      day,
+      ({ name, technique }) =>
+        drafts.push({ kind: "malicious", campaign: index, stage: name, technique }),
+    );
     nextOrdinal.set(actor, pen.ordinal);
   });
 }
 
-function liveCast(
-  world: World,
-  cast: readonly User[],
-  slots: Uint32Array,
-  pen: Pen,
-  notes: Note[],
-): void {
-  const plan = ordinaryPlan(world, cast, pen.day, pen.rows.length);
+function liveCast({ world, day, cast, pen, drafts }: Making): void {
+  const plan = ordinaryPlan(world, cast, day, pen.rows.length);
   const locks: Locks = [];
   const scene: Scene = {
     context: world,
+    resources: world.resources,
+    origins: world.origins,
+    day,
     pen,
     explain: (reason: Occasion) =>
-      notes.push({ kind: "benign", oddity: "after_hours_sign_in", reason }),
+      drafts.push({ kind: "benign", oddity: "after_hours_sign_in", reason }),
   };
   pen.step = 1;
   for (let i = 0; i < cast.length; i++) {
     if (plan[i] === 0) continue;
-    pen.user = cast[i]!.texts.self;
-    pen.slot = slots[i]!;
+    pen.user = i;
     pen.ordinal = 0;
     pen.left = plan[i]!;
     const user = cast[i]!;
     if (user.kind === "person") livePerson(scene, user, locks);
-    else liveService(pen, user);
+    else liveService(scene, user);
   }
+}
+
+function idComparison(
+  world: World,
+  day: DayNumber,
+  slots: Uint32Array,
+  { data }: Rows,
+): (a: number, b: number) => boolean {
+  const [idA, idB] = [new Int32Array(2), new Int32Array(2)];
+  const idOf = (offset: number, out: Int32Array) =>
+    makeId(
+      world.eventIds,
+      day,
+      slots[data[offset + USER]!]!,
+      ordinalOf(data[offset + MARK]!),
+      out,
+    );
+  return (a, b) => {
+    idOf(a, idA);
+    idOf(b, idB);
+    const [highA, highB] = [idA[0]! >>> 0, idB[0]! >>> 0];
+    return highA > highB || (highA === highB && idA[1]! >>> 0 > idB[1]! >>> 0);
+  };
 }

@@ -1,21 +1,22 @@
 /**
  * The event types: the one table from which the line writer, the JSON Schema and the reference come.
  *
- * A field's kind says what its slots in a {@link file://./rows.ts row} hold and how it is written:
+ * A field's kind says where its value is in a {@link file://./rows.ts row} and how it is written:
  *
- * | kind | slots | written as |
+ * | kind | in the row | written as |
  * | --- | --- | --- |
- * | `text` | id in the day's text table, 0 for none | string |
- * | `choice` | 1 + index in `values`, 0 for none | string |
- * | `flag` | 0 or 1 | `true` or `false` |
- * | `count` | a whole number ≥ 0 | number |
- * | `id` | two 32-bit halves | 16 hex digits |
+ * | `choice` | some bits of the choices: 1 + index in `values`, 0 for none | string |
+ * | `flag` | one bit of the choices | `true` or `false` |
+ * | `device`, `place` | by the origin | string |
+ * | `session` | the session's number | 16 hex digits |
+ * | `text` | a value slot: a text id, 0 for none | string |
+ * | `count` | a value slot: a whole number ≥ 0 | number |
  *
  * @module
  */
 
-/** How a field is stored and written. */
-export type FieldKind = "text" | "choice" | "flag" | "count" | "id";
+/** Where a field's value is and how it is written. */
+export type FieldKind = "choice" | "flag" | "device" | "place" | "session" | "text" | "count";
 
 /** One metadata field of an event type. */
 export interface Field {
@@ -24,7 +25,7 @@ export interface Field {
   readonly about: string;
   /** The allowed strings of a `choice`. */
   readonly values?: readonly string[];
-  /** A regular expression that every `text` matches. */
+  /** A regular expression that every value matches. */
   readonly pattern?: string;
   /** Left out of the line when there is no value. */
   readonly optional?: true;
@@ -46,13 +47,13 @@ export const STATUSES = ["success", "failure"] as const;
 
 const sessionId: Field = {
   name: "session_id",
-  kind: "id",
+  kind: "session",
   about: "the session; the same in its sign-in, its sign-out and all between",
 };
 
 const deviceId: Field = {
   name: "device_id",
-  kind: "text",
+  kind: "device",
   about: "the machine signed in from",
 };
 
@@ -72,7 +73,7 @@ export const EVENTS = {
       deviceId,
       {
         name: "geo_location",
-        kind: "text",
+        kind: "place",
         about: "city and ISO 3166 country code of the address",
         pattern: "^[A-Za-z .'-]+, [A-Z]{2}$",
       },
@@ -120,6 +121,38 @@ export function typeCode(type: EventTypeName): number {
   return EVENT_TYPES.indexOf(type);
 }
 
+/** Where a choice or flag lies among the bits of the choices. */
+export interface BitField {
+  readonly shift: number;
+  readonly mask: number;
+}
+
+/** Bits that a row has for choices and flags. */
+export const CHOICE_BITS = 16;
+
+/**
+ * The bits of each choice and flag of an event type, by field name, packed in the order of the table.
+ *
+ * @throws {RangeError} when they do not fit
+ */
+export function bitFields(name: string, type: EventType): ReadonlyMap<string, BitField> {
+  const fields = new Map<string, BitField>();
+  let shift = 0;
+  for (const { name, kind, values } of type.fields) {
+    if (kind !== "choice" && kind !== "flag") continue;
+    const width = kind === "flag" ? 1 : 32 - Math.clz32(values!.length);
+    fields.set(name, { shift, mask: (1 << width) - 1 });
+    shift += width;
+  }
+  if (shift > CHOICE_BITS) throw new RangeError(`Cannot pack ${name}: ${shift} bits of choices`);
+  return fields;
+}
+
+/** The {@link bitFields} of all event types. */
+export const BIT_FIELDS: ReadonlyMap<string, ReadonlyMap<string, BitField>> = new Map(
+  EVENT_TYPES.map((name) => [name, bitFields(name, EVENTS[name])]),
+);
+
 type FieldOf<T extends EventTypeName> = typeof EVENTS[T]["fields"][number];
 type ValueOf<T extends EventTypeName, N extends string> = Extract<
   FieldOf<T>,
@@ -127,14 +160,23 @@ type ValueOf<T extends EventTypeName, N extends string> = Extract<
 >["values"][number];
 
 /**
- * The code of one value of a `choice` field: what a row stores. A misspelt type, field or value does not
+ * The bits of one value of a `choice` field, to be joined with `|`. A misspelt type, field or value does not
  * compile.
  */
-export function choiceCode<T extends EventTypeName, N extends FieldOf<T>["name"]>(
+export function choice<T extends EventTypeName, N extends FieldOf<T>["name"]>(
   type: T,
   name: N,
   value: ValueOf<T, N>,
 ): number {
   const field: Field | undefined = EVENTS[type].fields.find((f) => f.name === name);
-  return 1 + (field?.values?.indexOf(value) ?? -1);
+  const { shift } = BIT_FIELDS.get(type)!.get(name)!;
+  return (1 + (field?.values?.indexOf(value) ?? -1)) << shift;
+}
+
+/** The bit of a `flag` field that is true. */
+export function flag<T extends EventTypeName>(
+  type: T,
+  name: Extract<FieldOf<T>, { kind: "flag" }>["name"],
+): number {
+  return 1 << BIT_FIELDS.get(type)!.get(name)!.shift;
 }

@@ -32,18 +32,17 @@ function round(half: number, key: number): number {
 }
 
 /**
- * Writes an id's two halves to `data[offset]` and `data[offset + 1]`.
+ * Makes an id: its two halves go to `out[0]` and `out[1]`.
  *
  * @param slot 0 ≤ slot < 2^24, different for every account of the day
  * @param ordinal 0 ≤ ordinal < 2^24, different for every event of the account and day
  */
-export function writeId(
+export function makeId(
   keys: IdKeys,
   day: DayNumber,
   slot: number,
   ordinal: number,
-  data: Int32Array,
-  offset: number,
+  out: Int32Array,
 ): void {
   let high = (day << 16) | (slot >>> 8);
   let low = ((slot & 0xff) << 24) | ordinal;
@@ -51,8 +50,8 @@ export function writeId(
   low ^= round(high, keys[1]!);
   high ^= round(low, keys[2]!);
   low ^= round(high, keys[3]!);
-  data[offset] = high;
-  data[offset + 1] = low;
+  out[0] = high;
+  out[1] = low;
 }
 
 /** The number of a name like `emp_012`, written the usual way; otherwise -1. */

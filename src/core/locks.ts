@@ -6,7 +6,7 @@
 
 import { typeCode } from "./events.ts";
 import type { Pen } from "./pen.ts";
-import { KIND, ROW, TIME, USER } from "./rows.ts";
+import { kindOf, MARK, ROW, TIME, USER } from "./rows.ts";
 
 /** Lockouts of one account on one day: from and until, in milliseconds, one pair after another. */
 export type Locks = number[];
@@ -32,7 +32,7 @@ export function tryLock(locks: Locks, pen: Pen, fromMs: number, untilMs: number)
   for (let offset = (length - 1) * ROW; offset >= 0; offset -= ROW) {
     if (data[offset + USER] !== pen.user) break;
     const at = data[offset + TIME]!;
-    if (data[offset + KIND]! >> 1 === LOGIN && at >= fromMs && at < untilMs) return false;
+    if (kindOf(data[offset + MARK]!) >> 1 === LOGIN && at >= fromMs && at < untilMs) return false;
   }
   locks.push(fromMs, untilMs);
   return true;

@@ -1,107 +1,113 @@
 /**
- * Writes one account's events of one day into rows: hands out ids, counts against the account's quota.
+ * Writes one account's events of one day into rows: hands out ordinals, counts against the quota.
  *
  * @module
  */
 
-import type { DayNumber } from "./calendar.ts";
-import { choiceCode, typeCode } from "./events.ts";
-import { type IdKeys, writeId } from "./ids.ts";
+import { choice, flag, typeCode } from "./events.ts";
 import {
-  ADDRESS,
   addRow,
-  ID_HIGH,
-  KIND,
-  META,
-  NOTE,
-  RESOURCE,
+  MARK,
+  markOf,
+  ORDINALS,
+  ORIGIN,
   type Rows,
+  SESSION,
   TIME,
   USER,
+  VALUE,
+  WHAT,
+  whatOf,
 } from "./rows.ts";
 
 /** Where an account's events go, and how many more may. */
 export interface Pen {
   readonly rows: Rows;
-  readonly day: DayNumber;
-  readonly eventIds: IdKeys;
-  readonly sessionIds: IdKeys;
-  /** The account: the text id of its `user_id`. */
+  /** Index of the account in the day's cast. */
   user: number;
-  /** The account's part of every id. */
-  slot: number;
   /** Number of the account's next event; goes up by `step`. */
   ordinal: number;
   /** 1 for ordinary events, -1 for a campaign's, which count down from the top: the two never meet. */
   step: 1 | -1;
   /** Events that may still be written. */
   left: number;
+  /** Takes note of what the truth says of an event. */
+  readonly note: (user: number, ordinal: number, note: number) => void;
 }
 
 /** The highest ordinal: where a campaign's events of an account start. */
-export const LAST_ORDINAL = (1 << 24) - 1;
+export const LAST_ORDINAL: number = ORDINALS - 1;
 
-/** Codes of `auth_method`. */
+/** Bits of `auth_method`. */
 export const METHOD = {
-  password: choiceCode("auth.login", "auth_method", "password"),
-  mfa: choiceCode("auth.login", "auth_method", "mfa"),
-  sso: choiceCode("auth.login", "auth_method", "sso"),
-  apiKey: choiceCode("auth.login", "auth_method", "api_key"),
+  password: choice("auth.login", "auth_method", "password"),
+  mfa: choice("auth.login", "auth_method", "mfa"),
+  sso: choice("auth.login", "auth_method", "sso"),
+  apiKey: choice("auth.login", "auth_method", "api_key"),
 } as const;
 
-/** Codes of `failure_reason`. */
+/** Bits of `failure_reason`. */
 export const REASON = {
-  badPassword: choiceCode("auth.login", "failure_reason", "bad_password"),
-  mfaNotCompleted: choiceCode("auth.login", "failure_reason", "mfa_not_completed"),
-  passwordExpired: choiceCode("auth.login", "failure_reason", "password_expired"),
-  accountLocked: choiceCode("auth.login", "failure_reason", "account_locked"),
-  unknownUser: choiceCode("auth.login", "failure_reason", "unknown_user"),
-  accountDisabled: choiceCode("auth.login", "failure_reason", "account_disabled"),
+  badPassword: choice("auth.login", "failure_reason", "bad_password"),
+  mfaNotCompleted: choice("auth.login", "failure_reason", "mfa_not_completed"),
+  passwordExpired: choice("auth.login", "failure_reason", "password_expired"),
+  accountLocked: choice("auth.login", "failure_reason", "account_locked"),
+  unknownUser: choice("auth.login", "failure_reason", "unknown_user"),
+  accountDisabled: choice("auth.login", "failure_reason", "account_disabled"),
 } as const;
 
-/** Codes of `logout_reason`. */
+/** Bits of `logout_reason`. */
 export const LOGOUT = {
-  user: choiceCode("auth.logout", "logout_reason", "user"),
-  idleTimeout: choiceCode("auth.logout", "logout_reason", "idle_timeout"),
-  jobDone: choiceCode("auth.logout", "logout_reason", "job_done"),
+  user: choice("auth.logout", "logout_reason", "user"),
+  idleTimeout: choice("auth.logout", "logout_reason", "idle_timeout"),
+  jobDone: choice("auth.logout", "logout_reason", "job_done"),
 } as const;
 
-/** What one sign-in, and the sign-out of its session, have in common. Text ids and codes. */
+/** What one sign-in and the sign-out of its session have in common. */
 export interface SignIn {
-  readonly address: number;
+  /** Origin and resource ids. */
+  readonly origin: number;
   readonly resource: number;
-  readonly device: number;
-  readonly place: number;
-  /** A code of {@link METHOD}. */
+  /** Bits of {@link METHOD}. */
   readonly method: number;
   readonly mfaUsed: boolean;
 }
 
-const LOGIN_KIND = typeCode("auth.login") * 2;
+const LOGIN = typeCode("auth.login") * 2;
 const LOGOUT_KIND = typeCode("auth.logout") * 2;
-const RESULT_SUCCESS = choiceCode("auth.login", "login_result", "success");
+const SUCCESS = choice("auth.login", "login_result", "success");
+const FAILURE = choice("auth.login", "login_result", "failure");
+const MFA_USED = flag("auth.login", "mfa_used");
 
-function begin(pen: Pen, timeMs: number, kind: number, signIn: SignIn, note: number): number {
+function write(
+  pen: Pen,
+  timeMs: number,
+  kind: number,
+  { origin, resource }: SignIn,
+  choices: number,
+  session: number,
+  note: number,
+): number {
   const offset = addRow(pen.rows);
   const { data } = pen.rows;
   data[offset + TIME] = timeMs;
-  writeId(pen.eventIds, pen.day, pen.slot, pen.ordinal, data, offset + ID_HIGH);
   data[offset + USER] = pen.user;
-  data[offset + KIND] = kind;
-  data[offset + ADDRESS] = signIn.address;
-  data[offset + RESOURCE] = signIn.resource;
-  data[offset + NOTE] = note;
+  data[offset + MARK] = markOf(pen.ordinal, kind, note !== 0);
+  data[offset + SESSION] = session;
+  data[offset + ORIGIN] = origin;
+  data[offset + WHAT] = whatOf(resource, choices);
+  if (note !== 0) pen.note(pen.user, pen.ordinal, note);
   pen.ordinal += pen.step;
   pen.left--;
-  return offset + META;
+  return offset;
 }
 
 /**
  * Writes an `auth.login`.
  *
- * @param reason 0 for success, else a code of {@link REASON}
+ * @param reason 0 for success, else bits of {@link REASON}
  * @param note what the truth says of it, 0 for nothing
- * @returns the ordinal that names the session
+ * @returns the session: the ordinal of its sign-in
  */
 export function writeLogin(
   pen: Pen,
@@ -111,20 +117,20 @@ export function writeLogin(
   note: number,
 ): number {
   const session = pen.ordinal;
-  const failed = reason === 0 ? 0 : 1;
-  const meta = begin(pen, timeMs, LOGIN_KIND + failed, signIn, note);
-  const { data } = pen.rows;
-  data[meta] = RESULT_SUCCESS + failed;
-  data[meta + 1] = signIn.method;
-  data[meta + 2] = signIn.mfaUsed && failed === 0 ? 1 : 0;
-  data[meta + 3] = signIn.device;
-  data[meta + 4] = signIn.place;
-  writeId(pen.sessionIds, pen.day, pen.slot, session, data, meta + 5);
-  data[meta + 7] = reason;
+  const choices = reason === 0
+    ? SUCCESS | signIn.method | (signIn.mfaUsed ? MFA_USED : 0)
+    : FAILURE | signIn.method | reason;
+  write(pen, timeMs, reason === 0 ? LOGIN : LOGIN + 1, signIn, choices, session, note);
   return session;
 }
 
-/** Writes the `auth.logout` of the session `session`, opened at `openedMs`. */
+/**
+ * Writes the `auth.logout` of a session.
+ *
+ * @param session what {@link writeLogin} gave
+ * @param openedMs when it was opened
+ * @param reason bits of {@link LOGOUT}
+ */
 export function writeLogout(
   pen: Pen,
   timeMs: number,
@@ -134,10 +140,6 @@ export function writeLogout(
   reason: number,
   note: number,
 ): void {
-  const meta = begin(pen, timeMs, LOGOUT_KIND, signIn, note);
-  const { data } = pen.rows;
-  writeId(pen.sessionIds, pen.day, pen.slot, session, data, meta);
-  data[meta + 2] = signIn.device;
-  data[meta + 3] = Math.floor((timeMs - openedMs) / 1000);
-  data[meta + 4] = reason;
+  const offset = write(pen, timeMs, LOGOUT_KIND, signIn, reason, session, note);
+  pen.rows.data[offset + VALUE] = Math.floor((timeMs - openedMs) / 1000);
 }

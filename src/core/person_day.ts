@@ -6,12 +6,17 @@
 
 import { type AttendanceContext, isAfterHours, type Occasion, type Stretch } from "./attendance.ts";
 import type { Locks } from "./locks.ts";
+import type { DayNumber } from "./calendar.ts";
 import type { Pen } from "./pen.ts";
+import type { Origins, Texts } from "./texts.ts";
 import type { Person } from "./types.ts";
 
 /** What all persons' days are lived with. */
 export interface Scene {
   readonly context: AttendanceContext;
+  readonly resources: Texts;
+  readonly origins: Origins;
+  readonly day: DayNumber;
   readonly pen: Pen;
   /** The number of the note that explains an odd sign-in; called once for an occasion and person. */
   readonly explain: (occasion: Occasion) => number;
@@ -22,9 +27,9 @@ export interface PersonDay extends Scene {
   readonly person: Person;
   /** Share of sign-ins that begin with a failure, today. */
   readonly failureRate: number;
-  /** Text ids of the machine in use, and of the other one on a day with two. */
-  readonly device: number;
-  readonly otherDevice: number;
+  /** The machine in use, and the other one on a day with two. */
+  readonly device: string;
+  readonly otherDevice: string;
   readonly locks: Locks;
   /** Notes taken so far, by occasion. */
   readonly notes: Map<Occasion, number>;

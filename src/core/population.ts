@@ -21,7 +21,7 @@ import type { Config } from "./knobs.ts";
 import { COMMON_APPS, DEPARTMENT_APPS, ROLES, SERVICE_KINDS } from "./organization.ts";
 import { between, chance, int, keyStream, type Rng, shuffle, unit } from "./rng.ts";
 import { textId, type Texts } from "./texts.ts";
-import type { Clockwork, Habits, Identity, Person, Service, User, UserTexts } from "./types.ts";
+import type { Clockwork, Habits, Identity, Person, Service, User } from "./types.ts";
 
 /** All who ever work at the company, and who is there on a day. */
 export interface Population {
@@ -38,9 +38,11 @@ const NOTICE_DAYS = 60;
 
 /** What every account is made with. */
 interface Maker {
+  /** Accounts made so far. */
+  made: number;
   readonly config: Config;
   readonly root: Key;
-  readonly texts: Texts;
+  readonly resources: Texts;
   readonly tables: IdentityTables;
 }
 
@@ -52,10 +54,10 @@ interface Maker {
 export function population(
   config: Config,
   root: Key,
-  texts: Texts,
+  resources: Texts,
   known?: readonly KnownIdentity[],
 ): Population {
-  const maker: Maker = { config, root, texts, tables: identityTables(config) };
+  const maker: Maker = { made: 0, config, root, resources, tables: identityTables(config) };
   return known ? loadedPopulation(maker, known) : generatedPopulation(maker);
 }
 
@@ -132,37 +134,32 @@ function makeUser(
   firstDay: DayNumber,
   lastDay: DayNumber,
 ): User {
-  const { config, root, texts, tables } = maker;
+  const { config, root, resources, tables } = maker;
   const key = childKey(root, "user", known.user_id);
   const identity = drawIdentity(key, known, tables);
-  const account = { identity, firstDay, lastDay, key, texts: textsOf(identity, texts) };
+  const account = {
+    number: ++maker.made,
+    identity,
+    firstDay,
+    lastDay,
+    key,
+    place: placeOf(identity.timezone),
+  };
   if (isService(identity.user_id)) {
     const kind = serviceKind(identity.user_id);
-    const apps = [textId(texts, kind.resource)];
+    const apps = [textId(resources, kind.resource)];
     return { ...account, kind: "service", apps, clockwork: drawClockwork(key, kind) };
   }
   return {
     ...account,
     kind: "person",
-    apps: drawApps(key, identity, texts),
+    apps: drawApps(key, identity, resources),
     habits: drawHabits(key, identity, config),
   };
 }
 
-function textsOf(identity: Identity, texts: Texts): UserTexts {
-  const [office = "", home = office, phone = home] = identity.addresses;
-  return {
-    self: textId(texts, identity.user_id),
-    devices: identity.devices.map((device) => textId(texts, device)),
-    office: textId(texts, office),
-    home: textId(texts, home),
-    phone: textId(texts, phone),
-    place: textId(texts, placeOf(identity.timezone)),
-  };
-}
-
 /** A person's applications by personal preference: the department's first, mixed with everybody's. */
-function drawApps(key: Key, identity: Identity, texts: Texts): readonly number[] {
+function drawApps(key: Key, identity: Identity, resources: Texts): readonly number[] {
   const rng = keyStream(childKey(key, "apps"));
   const own = shuffle(rng, [...DEPARTMENT_APPS[identity.dept]]);
   const common = shuffle(rng, [...COMMON_APPS]);
@@ -171,7 +168,7 @@ function drawApps(key: Key, identity: Identity, texts: Texts): readonly number[]
     const from = common.length === 0 || (own.length > 0 && chance(rng, 0.6)) ? own : common;
     apps.push(from.pop()!);
   }
-  return apps.map((app) => textId(texts, app));
+  return apps.map((app) => textId(resources, app));
 }
 
 /** A service's own variant of its kind's clockwork, a little earlier or later. */

@@ -1,44 +1,81 @@
 /**
- * Events in compact form: sixteen 32-bit integers each, one cache line, until the line is written.
+ * Events in compact form, eight 32-bit words each, until the line is written. Small is fast: the first
+ * touch of memory costs more than what is computed.
  *
- * | slot | holds |
+ * | word | holds |
  * | --- | --- |
  * | 0 | milliseconds since midnight UTC |
- * | 1, 2 | event id, high and low half |
- * | 3 | user, the text id of the `user_id` |
- * | 4 | event type code × 2 + status code |
- * | 5 | source address, a text id |
- * | 6 | resource, a text id |
- * | 7-14 | metadata fields in the order of the EVENTS table; an `id` field takes two slots |
- * | 15 | what the truth says of it: 0 nothing, else 1 + index of the day's note; never written to a line |
+ * | 1 | index of the user in the day's cast |
+ * | 2 | ordinal of the event among the user's (24 bits), event type code × 2 + status (5 bits), whether there is a note (1 bit) |
+ * | 3 | session: the ordinal of its sign-in (24 bits) |
+ * | 4 | origin: machine, address and place, an origin id |
+ * | 5 | resource id (16 bits), choices (16 bits) |
+ * | 6, 7 | `text` and `count` fields, in the order of the EVENTS table |
  *
  * @module
  */
 
-/** Slots per row. */
-export const ROW = 16;
-/** Slot of the time of day in milliseconds. */
+import { CHOICE_BITS } from "./events.ts";
+
+/** Words of an event. */
+export const ROW = 8;
+/** Word of the time of day in milliseconds. */
 export const TIME = 0;
-/** Slot of the event id's high half. */
-export const ID_HIGH = 1;
-/** Slot of the event id's low half. */
-export const ID_LOW = 2;
-/** Slot of the user. */
-export const USER = 3;
-/** Slot of the event type and status. */
-export const KIND = 4;
-/** Slot of the source address. */
-export const ADDRESS = 5;
-/** Slot of the resource. */
-export const RESOURCE = 6;
-/** First slot of the metadata. */
-export const META = 7;
-/** Slot of the truth. */
-export const NOTE = 15;
+/** Word of the user. */
+export const USER = 1;
+/** Word of ordinal, kind and note. */
+export const MARK = 2;
+/** Word of the session. */
+export const SESSION = 3;
+/** Word of the origin. */
+export const ORIGIN = 4;
+/** Word of resource and choices. */
+export const WHAT = 5;
+/** First word of the `text` and `count` fields. */
+export const VALUE = 6;
+/** How many `text` and `count` fields there is room for. */
+export const VALUES = 2;
+
+const ORDINAL_BITS = 24;
+/** Ordinals are below this. */
+export const ORDINALS: number = 1 << ORDINAL_BITS;
+const NOTED = 1 << 30;
+/** Resources that a company may have. */
+export const RESOURCES: number = 1 << (32 - CHOICE_BITS);
+
+/** The word that holds an event's ordinal, its kind (type code × 2 + status) and whether it is noted. */
+export function markOf(ordinal: number, kind: number, noted: boolean): number {
+  return ordinal | (kind << ORDINAL_BITS) | (noted ? NOTED : 0);
+}
+
+/** The ordinal in a {@link markOf} word. */
+export function ordinalOf(mark: number): number {
+  return mark & (ORDINALS - 1);
+}
+
+/** Event type code × 2 + status, in a {@link markOf} word. */
+export function kindOf(mark: number): number {
+  return (mark >>> ORDINAL_BITS) & 31;
+}
+
+/** Whether the truth says something of the event, in a {@link markOf} word. */
+export function isNoted(mark: number): boolean {
+  return (mark & NOTED) !== 0;
+}
+
+/** The word that holds a resource and the choices. */
+export function whatOf(resource: number, choices: number): number {
+  return (resource << CHOICE_BITS) | choices;
+}
+
+/** The resource id in a {@link whatOf} word. */
+export function resourceOf(what: number): number {
+  return what >>> CHOICE_BITS;
+}
 
 /** A growing list of events. */
 export interface Rows {
-  /** `ROW` integers an event; longer than what is in use. */
+  /** `ROW` words an event; longer than what is in use. */
   data: Int32Array;
   /** Events in use. */
   length: number;
@@ -49,7 +86,7 @@ export function newRows(capacity: number): Rows {
   return { data: new Int32Array(Math.max(capacity, 1) * ROW), length: 0 };
 }
 
-/** Adds an event and returns the offset of its slots, all zero. */
+/** Adds an event and returns the offset of its words, all zero. */
 export function addRow(rows: Rows): number {
   const offset = rows.length * ROW;
   if (offset === rows.data.length) {
@@ -66,17 +103,24 @@ const BUCKETS = 256;
 /** Milliseconds a bucket spans: 24 hours in 256 parts, 5.6 minutes. */
 const BUCKET_MS = 86_400_000 / BUCKETS;
 
+/** Whether the event at offset `a` has a greater id than the one at offset `b`. */
+export type HasGreaterId = (a: number, b: number) => boolean;
+
 /**
  * Puts the events into time buckets, in place, and gives their order by time, then event id. The rows
  * themselves move, so that reading them in order stays within one bucket's memory at a time.
  *
  * @returns row numbers, first event first
  */
-export function timeOrder(rows: Rows): Uint32Array {
+export function timeOrder(rows: Rows, hasGreaterId: HasGreaterId): Uint32Array {
   const { data, length } = rows;
   const starts = fillBuckets(data, length);
   const order = new Uint32Array(length);
-  for (let b = 0; b < BUCKETS; b++) sortBucket(data, order, starts[b]!, starts[b + 1]!, b);
+  for (let b = 0; b < BUCKETS; b++) {
+    const [from, to] = [starts[b]!, starts[b + 1]!];
+    sortBucket(data, order, from, to, b * BUCKET_MS);
+    settleTies(data, order, from, to, hasGreaterId);
+  }
   return order;
 }
 
@@ -130,30 +174,28 @@ const DIGIT_BITS = 10;
 const DIGITS = 1 << DIGIT_BITS;
 const counts = new Uint32Array(DIGITS + 1);
 
-/** Orders one bucket: two counting passes over the time since the bucket's start, 19 bits, then ties. */
+/** Orders one bucket: two counting passes over the time since its start, 19 bits. */
 function sortBucket(
   data: Int32Array,
   order: Uint32Array,
   from: number,
   to: number,
-  bucket: number,
+  startMs: number,
 ): void {
   if (to - from < 2) {
     if (to > from) order[from] = from;
     return;
   }
-  const start = bucket * BUCKET_MS;
   const times = new Uint32Array(to - from);
   const rows = new Uint32Array(to - from);
   const byLow = new Uint32Array(to - from);
   for (let i = 0; i < times.length; i++) {
-    times[i] = data[(from + i) * ROW + TIME]! - start;
+    times[i] = data[(from + i) * ROW + TIME]! - startMs;
     rows[i] = i;
   }
   countingPass(times, rows, byLow, 0);
   countingPass(times, byLow, rows, DIGIT_BITS);
   for (let i = 0; i < rows.length; i++) order[from + i] = from + rows[i]!;
-  settleTies(data, order, from, to);
 }
 
 function countingPass(
@@ -172,21 +214,22 @@ function countingPass(
 }
 
 /** Insertion sort by id within runs of one millisecond, which are short. */
-function settleTies(data: Int32Array, order: Uint32Array, from: number, to: number): void {
+function settleTies(
+  data: Int32Array,
+  order: Uint32Array,
+  from: number,
+  to: number,
+  hasGreaterId: HasGreaterId,
+): void {
   for (let i = from + 1; i < to; i++) {
     const row = order[i]!;
+    const time = data[row * ROW + TIME]!;
     let j = i;
-    for (; j > from && isTiedAfter(data, order[j - 1]! * ROW, row * ROW); j--) {
-      order[j] = order[j - 1]!;
+    for (; j > from; j--) {
+      const before = order[j - 1]!;
+      if (data[before * ROW + TIME] !== time || !hasGreaterId(before * ROW, row * ROW)) break;
+      order[j] = before;
     }
     order[j] = row;
   }
-}
-
-function isTiedAfter(data: Int32Array, a: number, b: number): boolean {
-  if (data[a + TIME] !== data[b + TIME]) return false;
-  const highA = data[a + ID_HIGH]! >>> 0;
-  const highB = data[b + ID_HIGH]! >>> 0;
-  return highA > highB ||
-    (highA === highB && data[a + ID_LOW]! >>> 0 > data[b + ID_LOW]! >>> 0);
 }

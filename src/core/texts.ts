@@ -1,5 +1,5 @@
 /**
- * The strings that appear in lines, each known by a number: what a row stores instead of a string.
+ * What appears in lines again and again, known by a number: strings, and origins.
  *
  * @module
  */
@@ -23,6 +23,40 @@ export function textId(texts: Texts, text: string): number {
     id = texts.list.length;
     texts.list.push(text);
     texts.ids.set(text, id);
+  }
+  return id;
+}
+
+/** Where something is done from. */
+export interface Origin {
+  /** `device_id`. */
+  readonly device: string;
+  /** `src_ip`. */
+  readonly address: string;
+  /** `geo_location`. */
+  readonly place: string;
+}
+
+/** A growing table of origins. */
+export interface Origins {
+  /** The origins by id. */
+  readonly list: Origin[];
+  readonly ids: Map<string, number>;
+}
+
+/** A table with no origin in it. */
+export function newOrigins(): Origins {
+  return { list: [], ids: new Map() };
+}
+
+/** The id of an origin, always the same within one table. */
+export function originId(origins: Origins, origin: Origin): number {
+  const key = `${origin.device}\n${origin.address}\n${origin.place}`;
+  let id = origins.ids.get(key);
+  if (id === undefined) {
+    id = origins.list.length;
+    origins.list.push(origin);
+    origins.ids.set(key, id);
   }
   return id;
 }

@@ -61,26 +61,18 @@ export interface Clockwork {
   readonly runSeconds: number;
 }
 
-/** Text ids of what appears in a user's lines. */
-export interface UserTexts {
-  /** The account's own id. */
-  readonly self: number;
-  readonly devices: readonly number[];
-  readonly office: number;
-  readonly home: number;
-  readonly phone: number;
-  readonly place: number;
-}
-
 interface Account {
+  /** Different for every account that the company has had; for tables, not part of the model. */
+  readonly number: number;
   readonly identity: Identity;
   /** First and last day of employment. */
   readonly firstDay: DayNumber;
   readonly lastDay: DayNumber;
   /** Name of the account's streams. */
   readonly key: Key;
-  readonly texts: UserTexts;
-  /** Resources this account signs in to, text ids, the most used first. */
+  /** Where the account is at home: city and country. */
+  readonly place: string;
+  /** Resources this account signs in to, resource ids, the most used first. */
   readonly apps: readonly number[];
 }
 

@@ -10,7 +10,7 @@ import type { KnownIdentity } from "./identity.ts";
 import { type IdKeys, idKeys } from "./ids.ts";
 import type { Config } from "./knobs.ts";
 import { type Population, population } from "./population.ts";
-import { newTexts, type Texts } from "./texts.ts";
+import { newOrigins, newTexts, type Origins, type Texts } from "./texts.ts";
 
 /** A company: made once from its configuration, then asked for any day in any order. */
 export interface World {
@@ -18,7 +18,11 @@ export interface World {
   readonly root: Key;
   readonly holidays: Holidays;
   readonly population: Population;
+  /** Names of everything that can be touched. */
+  readonly resources: Texts;
+  /** Other strings that appear in lines. */
   readonly texts: Texts;
+  readonly origins: Origins;
   readonly eventIds: IdKeys;
   readonly sessionIds: IdKeys;
 }
@@ -30,13 +34,15 @@ export interface World {
  */
 export function createWorld(config: Config, known?: readonly KnownIdentity[]): World {
   const root = rootKey(config.seed);
-  const texts = newTexts();
+  const resources = newTexts();
   return {
     config,
     root,
     holidays: holidays(config.organization.holidays),
-    population: population(config, root, texts, known),
-    texts,
+    population: population(config, root, resources, known),
+    resources,
+    texts: newTexts(),
+    origins: newOrigins(),
     eventIds: idKeys(root, "event"),
     sessionIds: idKeys(root, "session"),
   };

@@ -56,3 +56,15 @@ export function writeCount(bytes: Uint8Array, at: number, n: number): number {
   } while (n > 0);
   return at + digits;
 }
+
+const utf8 = new TextEncoder();
+
+/** Writes a string as UTF-8 and returns where it ends; there must be room for three bytes a character. */
+export function writeText(bytes: Uint8Array, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 128) return at + utf8.encodeInto(text, bytes.subarray(at)).written;
+    bytes[at + i] = code;
+  }
+  return at + text.length;
+}

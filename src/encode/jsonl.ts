@@ -10,18 +10,17 @@
 
 import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
-import { ID_HIGH, ID_LOW, KIND, ROW, TIME } from "../core/rows.ts";
-import type { Texts } from "../core/texts.ts";
-import { writeCount, writeHex, writeTime } from "./digits.ts";
+import { makeId } from "../core/ids.ts";
+import { MARK, ordinalOf, ROW, SESSION, TIME, USER } from "../core/rows.ts";
+import type { World } from "../core/world.ts";
+import { writeCount, writeHex, writeText, writeTime } from "./digits.ts";
 import {
   DATE_AT,
   EVENT_ID_AT,
   ID_DIGITS,
-  MOST_IDS,
-  MOST_KEYS,
   MOST_SEGMENTS,
   type Segment,
-  SEGMENTS,
+  segmentsFor,
   type TextSource,
   TIME_AT,
 } from "./segments.ts";
@@ -36,172 +35,196 @@ export interface LineWriter {
 }
 
 const CHUNK = 1 << 20;
-/** Longer than any line. */
-const LONGEST_LINE = 1 << 16;
-const BUFFER = CHUNK + LONGEST_LINE;
-const ARENA = 16 << 20;
-const ARENA_START = 2 * BUFFER;
-
-/** Entries of the direct-mapped cache of segments; a power of two. */
-const ENTRIES = 1 << 15;
-/** Words of an entry: the key (segment number, then slots), then where its bytes are. */
-const ENTRY = 16;
-const START = 1 + MOST_KEYS;
-const LENGTH = START + 1;
-const ID_AT = LENGTH + 1;
-/** The day whose date a line's first segment holds. */
-const DAY = ID_AT + MOST_IDS;
+/** Longer than any segment. */
+const LONGEST_SEGMENT = 1 << 12;
 
 /**
  * Rows that are handled together: first all are looked up, then all are written. One after the other each
  * would wait for memory; together their waits overlap.
  */
 const BATCH = 32;
-/** Words for a segment that was looked up: first byte, length, offsets of ids. */
-const FOUND = 4;
+const BATCH_BYTES = BATCH * MOST_SEGMENTS * LONGEST_SEGMENT;
+const BUFFER = CHUNK + BATCH_BYTES;
+const ARENA_START = 2 * BUFFER;
+const ARENA = 16 << 20;
+
+/** Entries of the table of segments at first and at most; powers of two. */
+const FEWEST_ENTRIES = 1 << 14;
+const MOST_ENTRIES = 1 << 20;
+
+/** Words of a table entry: the segment's number and the two words that it depends on … */
+const ENTRY = 8;
+const KEY_A = 1;
+const KEY_B = 2;
+/** … and where its bytes are, the session's id among them, and the day whose date they hold. */
+const START = 3;
+const LENGTH = 4;
+const SESSION_AT = 5;
+const DAY = 6;
+
+/** Words of a segment that was looked up: first byte, length, offset of the session's id. */
+const FOUND = 3;
 
 /** Below this many bytes a loop is faster than `copyWithin`. */
 const SHORT_COPY = 20;
 
 interface State {
+  readonly world: World;
   readonly bytes: Uint8Array;
-  readonly entries: Int32Array;
-  readonly texts: Texts;
+  entries: Int32Array;
+  used: number;
+  arenaEnd: number;
   /** The segments of the batch in hand, in order. */
   readonly found: Int32Array;
-  arenaEnd: number;
+}
+
+/** What the lines of one day are written with. */
+interface Page {
+  readonly day: Day;
+  readonly date: Uint8Array;
+  readonly source: TextSource;
+  /** Numbers of the users that stay the same from day to day, by index in the cast. */
+  readonly people: Int32Array;
 }
 
 /** A writer for the days of one company. */
-export function lineWriter(texts: Texts): LineWriter {
+export function lineWriter(world: World): LineWriter {
   const state: State = {
+    world,
     bytes: new Uint8Array(ARENA_START + ARENA),
-    entries: new Int32Array(ENTRIES * ENTRY),
-    texts,
-    found: new Int32Array(BATCH * MOST_SEGMENTS * FOUND),
+    entries: new Int32Array(FEWEST_ENTRIES * ENTRY),
+    used: 0,
     arenaEnd: ARENA_START,
+    found: new Int32Array(BATCH * MOST_SEGMENTS * FOUND),
   };
   return {
     *chunks(day) {
-      const date = utf8.encode(formatDay(day.day));
-      const source: TextSource = {
-        text: (id) => texts.list[id]!,
-        dept: (user) => day.users.get(user)!.identity.dept,
-      };
+      const page = pageOf(world, day);
       let buffer = 0;
       for (let next = 0; next < day.order.length; buffer = 1 - buffer) {
         const from = buffer * BUFFER;
-        const filled = fill(state, day, date, source, next, from);
-        next = filled.next;
-        yield state.bytes.subarray(from, filled.end);
+        let at = from;
+        while (next < day.order.length && at < from + CHUNK) {
+          const end = Math.min(next + BATCH, day.order.length);
+          lookUp(state, page, next, end);
+          at = write(state, page, next, end, at);
+          next = end;
+        }
+        yield state.bytes.subarray(from, at);
       }
     },
   };
 }
 
-/** Writes lines from `order[next]` on, to `at`, until a chunk is full. */
-function fill(
-  state: State,
-  day: Day,
-  date: Uint8Array,
-  source: TextSource,
-  next: number,
-  at: number,
-): { next: number; end: number } {
-  const full = at + CHUNK;
-  while (next < day.order.length && at < full) {
-    const end = Math.min(next + BATCH, day.order.length);
-    lookUp(state, day, date, source, next, end);
-    at = write(state, day, next, end, at);
-    next = end;
-  }
-  return { next, end: at };
+const utf8 = new TextEncoder();
+
+function pageOf(world: World, day: Day): Page {
+  return {
+    day,
+    date: utf8.encode(formatDay(day.day)),
+    source: {
+      identity: (user) => day.cast[user]!.identity,
+      origin: (id) => world.origins.list[id]!,
+      resource: (id) => world.resources.list[id]!,
+      text: (id) => world.texts.list[id]!,
+    },
+    people: Int32Array.from(day.cast, (user) => user.number),
+  };
 }
 
 /** Finds the segments of rows `order[next]` to `order[end - 1]`, building those that are new. */
-function lookUp(
-  state: State,
-  day: Day,
-  date: Uint8Array,
-  source: TextSource,
-  next: number,
-  end: number,
-): void {
+function lookUp(state: State, page: Page, next: number, end: number): void {
+  makeRoom(state);
   const { bytes, entries, found } = state;
-  const { order, rows: { data } } = day;
-  if (state.arenaEnd + BATCH * LONGEST_LINE > bytes.length) {
-    entries.fill(0);
-    state.arenaEnd = ARENA_START;
-  }
+  const { people, date, day: { day, order, rows: { data } } } = page;
+  const mask = entries.length / ENTRY - 1;
   let f = 0;
-  let touched = 0;
-  for (let i = next; i < end; i++) touched ^= data[order[i]! * ROW]!;
-  found[found.length - 1] = touched;
   for (; next < end; next++) {
     const row = order[next]! * ROW;
-    const segments = SEGMENTS[data[row + KIND]! >> 1]!;
+    const segments = segmentsFor(data, row);
     for (let s = 0; s < segments.length; s++) {
       const segment = segments[s]!;
-      const { keys } = segment;
-      let hash = segment.number;
-      for (let i = 0; i < keys.length; i++) {
-        hash = Math.imul(hash ^ data[row + keys[i]!]!, 0x9e3779b1);
-        hash ^= hash >>> 15;
+      const { number, keyA, keyB } = segment;
+      const a = s === 0 ? people[data[row + USER]!]! : keyA < 0 ? 0 : data[row + keyA]!;
+      const b = keyB < 0 ? 0 : data[row + keyB]!;
+      let hash = Math.imul(number ^ Math.imul(a, 0x9e3779b1), 0x85ebca6b) ^
+        Math.imul(b, 0xc2b2ae35);
+      hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f);
+      let slot = (hash ^ (hash >>> 13)) & mask;
+      let entry = slot * ENTRY;
+      while (
+        entries[entry] !== number || entries[entry + KEY_A] !== a || entries[entry + KEY_B] !== b
+      ) {
+        if (entries[entry] === 0) {
+          entries[entry] = number;
+          entries[entry + KEY_A] = a;
+          entries[entry + KEY_B] = b;
+          build(state, entry, segment, data, row, page.source);
+          break;
+        }
+        slot = (slot + 1) & mask;
+        entry = slot * ENTRY;
       }
-      const entry = (hash & (ENTRIES - 1)) * ENTRY;
-      let hit = entries[entry] === segment.number;
-      for (let i = 0; hit && i < keys.length; i++) {
-        hit = entries[entry + 1 + i] === data[row + keys[i]!]!;
-      }
-      if (!hit) build(state, entry, segment, data, row, source);
-      if (s === 0 && entries[entry + DAY] !== day.day) {
+      if (s === 0 && entries[entry + DAY] !== day) {
         bytes.set(date, entries[entry + START]! + DATE_AT);
-        entries[entry + DAY] = day.day;
+        entries[entry + DAY] = day;
       }
       found[f] = entries[entry + START]!;
       found[f + 1] = entries[entry + LENGTH]!;
-      found[f + 2] = entries[entry + ID_AT]!;
-      found[f + 3] = entries[entry + ID_AT + 1]!;
+      found[f + 2] = entries[entry + SESSION_AT]!;
       f += FOUND;
     }
   }
 }
 
+const id = new Int32Array(2);
+
 /** Writes the lines of rows that were looked up, to `at`, and returns where they end. */
-function write(state: State, day: Day, next: number, end: number, at: number): number {
-  const { bytes, found } = state;
-  const { order, rows: { data } } = day;
+function write(state: State, { day }: Page, next: number, end: number, at: number): number {
+  const { bytes, found, world: { eventIds, sessionIds } } = state;
+  const { order, slots, day: date, rows: { data } } = day;
   let f = 0;
   for (; next < end; next++) {
     const row = order[next]! * ROW;
+    const slot = slots[data[row + USER]!]!;
     const line = at;
-    const segments = SEGMENTS[data[row + KIND]! >> 1]!;
+    const segments = segmentsFor(data, row);
     for (let s = 0; s < segments.length; s++) {
-      const { ids, count } = segments[s]!;
+      const { hasSession, count } = segments[s]!;
       const from = found[f]!;
       const length = found[f + 1]!;
       if (length < SHORT_COPY) {
         for (let i = 0; i < length; i++) bytes[at + i] = bytes[from + i]!;
       } else bytes.copyWithin(at, from, from + length);
-      for (let i = 0; i < ids.length; i++) {
-        const to = at + found[f + 2 + i]!;
-        writeHex(bytes, to, data[row + ids[i]!]!);
-        writeHex(bytes, to + 8, data[row + ids[i]! + 1]!);
+      if (hasSession) {
+        makeId(sessionIds, date, slot, data[row + SESSION]!, id);
+        writeHex(bytes, at + found[f + 2]!, id[0]!);
+        writeHex(bytes, at + found[f + 2]! + 8, id[1]!);
       }
       at += length;
       if (count >= 0) at = writeCount(bytes, at, data[row + count]! >>> 0);
       f += FOUND;
     }
     writeTime(bytes, line + TIME_AT, data[row + TIME]!);
-    writeHex(bytes, line + EVENT_ID_AT, data[row + ID_HIGH]!);
-    writeHex(bytes, line + EVENT_ID_AT + 8, data[row + ID_LOW]!);
+    makeId(eventIds, date, slot, ordinalOf(data[row + MARK]!), id);
+    writeHex(bytes, line + EVENT_ID_AT, id[0]!);
+    writeHex(bytes, line + EVENT_ID_AT + 8, id[1]!);
   }
   return at;
 }
 
-const utf8 = new TextEncoder();
+/** Before a batch: enough room for all its segments to be new, in a table at most half full. */
+function makeRoom(state: State): void {
+  const entries = state.entries.length / ENTRY;
+  const full = state.used + BATCH * MOST_SEGMENTS > entries / 2;
+  if (!full && state.arenaEnd + BATCH_BYTES <= state.bytes.length) return;
+  if (full && entries < MOST_ENTRIES) state.entries = new Int32Array(2 * entries * ENTRY);
+  else state.entries.fill(0);
+  state.used = 0;
+  state.arenaEnd = ARENA_START;
+}
 
-/** The slow path: builds a segment's text for a row and puts it into the cache. */
+/** The slow path: builds a segment's text for a row. */
 function build(
   state: State,
   entry: number,
@@ -210,29 +233,18 @@ function build(
   row: number,
   source: TextSource,
 ): void {
-  const slot = (index: number) => data[row + index]!;
-  const text = segment.pieces.map((piece) => piece(slot, source)).join("");
-  const encoded = utf8.encode(text);
-  if (encoded.length > LONGEST_LINE / 8) {
-    throw new RangeError(`Cannot write a line with ${encoded.length} bytes in one part: too long`);
+  const word = (index: number) => data[row + index]!;
+  const { bytes, entries, arenaEnd } = state;
+  const text = segment.pieces.map((piece) => piece(word, source)).join("");
+  if (text.length * 3 > LONGEST_SEGMENT) {
+    throw new RangeError(`Cannot write a line with ${text.length} characters in one part`);
   }
-  const { entries } = state;
-  state.bytes.set(encoded, state.arenaEnd);
-  entries[entry] = segment.number;
-  segment.keys.forEach((key, i) => (entries[entry + 1 + i] = slot(key)));
-  entries[entry + START] = state.arenaEnd;
-  entries[entry + LENGTH] = encoded.length;
+  state.arenaEnd = writeText(bytes, arenaEnd, text);
+  state.used++;
+  entries[entry + START] = arenaEnd;
+  entries[entry + LENGTH] = state.arenaEnd - arenaEnd;
   entries[entry + DAY] = -1;
-  state.arenaEnd += encoded.length;
-  if (segment.ids.length > 0) placeIds(entries, entry, segment, text);
-}
-
-/** Finds where the ids of a segment go: each piece that is an id ends with its digits and a quote. */
-function placeIds(entries: Int32Array, entry: number, segment: Segment, text: string): void {
-  let from = 0;
-  for (let i = 0; i < segment.ids.length; i++) {
-    const at = text.indexOf(`"${ID_DIGITS}"`, from) + 1;
-    entries[entry + ID_AT + i] = utf8.encode(text.slice(0, at)).length;
-    from = at + ID_DIGITS.length;
-  }
+  if (!segment.hasSession) return;
+  const before = text.slice(0, text.indexOf(`"${ID_DIGITS}"`) + 1);
+  entries[entry + SESSION_AT] = utf8.encode(before).length;
 }

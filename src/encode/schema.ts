@@ -22,6 +22,8 @@ const ID: Schema = { type: "string", pattern: "^[0-9a-f]{16}$" };
 function fieldSchema(field: Field): Schema {
   const description = field.about;
   switch (field.kind) {
+    case "device":
+    case "place":
     case "text":
       return {
         type: "string",
@@ -34,7 +36,7 @@ function fieldSchema(field: Field): Schema {
       return { type: "boolean", description };
     case "count":
       return { type: "integer", minimum: 0, description };
-    case "id":
+    case "session":
       return { ...ID, description };
   }
 }
@@ -48,18 +50,21 @@ function metadataSchema(type: EventType): Schema {
   };
 }
 
-/** What a sign-in's metadata must be when its status is `result`. */
-function resultIs(result: typeof STATUSES[number], reason: Schema): Schema {
-  const metadata = { type: "object", properties: { login_result: { const: result } }, ...reason };
-  return { properties: { metadata } };
+function metadataIs(metadata: Schema): Schema {
+  return { properties: { metadata: { type: "object", ...metadata } } };
 }
 
 /** What the fields of a line say of each other, beyond what each may hold. */
 const AGREEMENTS: { readonly [name in EventTypeName]?: Schema } = {
   "auth.login": {
     if: { properties: { status: { const: "failure" } } },
-    then: resultIs("failure", { required: ["failure_reason"] }),
-    else: resultIs("success", { not: { required: ["failure_reason"] } }),
+    then: metadataIs({
+      properties: { login_result: { const: "failure" }, failure_reason: true },
+      required: ["failure_reason"],
+    }),
+    else: metadataIs({
+      properties: { login_result: { const: "success" }, failure_reason: false },
+    }),
   },
 };
 

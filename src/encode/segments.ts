@@ -1,46 +1,52 @@
 /**
  * How a line is cut into segments.
  *
- * A segment is a stretch of a line that depends on a few slots of the row only, so that few variants of
+ * A segment is a stretch of a line that depends on a few words of the row only, so that few variants of
  * it exist and each is built once: who and from where; what and how it went; with which machine. Ids are
  * patched into a segment after it is copied; a number of unknown length ends one.
  *
  * @module
  */
 
-import { EVENT_TYPES, EVENTS, type EventType, type Field, STATUSES } from "../core/events.ts";
-import { ADDRESS, KIND, META, RESOURCE, USER } from "../core/rows.ts";
+import {
+  BIT_FIELDS,
+  EVENT_TYPES,
+  EVENTS,
+  type EventType,
+  type Field,
+  STATUSES,
+} from "../core/events.ts";
+import { kindOf, MARK, ORIGIN, resourceOf, USER, VALUE, WHAT } from "../core/rows.ts";
+import type { Origin } from "../core/texts.ts";
+import type { Identity } from "../core/types.ts";
 
-/** What a segment's text is built from. */
+/** What a segment's text is built from: the meaning of a row's numbers. */
 export interface TextSource {
-  /** The string of a text id. */
+  readonly identity: (user: number) => Identity;
+  readonly origin: (id: number) => Origin;
+  readonly resource: (id: number) => string;
   readonly text: (id: number) => string;
-  /** The department of a user, by the text id of its `user_id`. */
-  readonly dept: (user: number) => string;
 }
 
-type SlotReader = (slot: number) => number;
+/** One word of the row in hand. */
+type WordReader = (word: number) => number;
 
 /** A piece of a segment: its text for a row. Empty when an optional field has no value. */
-type Piece = (slot: SlotReader, source: TextSource) => string;
+type Piece = (word: WordReader, source: TextSource) => string;
 
 /** A stretch of a line. */
 export interface Segment {
-  /** Different for every segment of every event type. */
+  /** Different for every segment of every event type and status; never 0. */
   readonly number: number;
-  /** The row slots that its text depends on, at most {@link MOST_KEYS}. */
-  readonly keys: Int32Array;
-  /** First slots of the ids in it, in order. */
-  readonly ids: Int32Array;
-  /** The slot of the number that follows it, or -1. */
+  /** The words of the row that its text depends on, besides the kind; -1 for none. */
+  readonly keyA: number;
+  readonly keyB: number;
+  /** Whether it holds the id of the session. */
+  readonly hasSession: boolean;
+  /** The word of the number that follows it, or -1. */
   readonly count: number;
   readonly pieces: readonly Piece[];
 }
-
-/** Slots that a segment may depend on. */
-export const MOST_KEYS = 7;
-/** Ids that a segment may hold. */
-export const MOST_IDS = 2;
 
 /** Segments that a line may have. */
 export const MOST_SEGMENTS = 6;
@@ -49,100 +55,126 @@ export const MOST_SEGMENTS = 6;
 export const ID_DIGITS = "0000000000000000";
 
 /** Offset of the date in every line. */
-export const DATE_AT = '{"timestamp":"'.length;
+export const DATE_AT: number = '{"timestamp":"'.length;
 /** Offset of `HH:MM:SS.mmm` in every line. */
-export const TIME_AT = DATE_AT + "YYYY-MM-DDT".length;
+export const TIME_AT: number = DATE_AT + "YYYY-MM-DDT".length;
 /** Offset of the event id in every line. */
-export const EVENT_ID_AT = TIME_AT + 'HH:MM:SS.mmmZ","event_id":"'.length;
+export const EVENT_ID_AT: number = TIME_AT + 'HH:MM:SS.mmmZ","event_id":"'.length;
 
 const quote = (text: string): string => JSON.stringify(text);
 
+/** A segment in the making. */
 interface Draft {
-  keys: number[];
-  ids: number[];
-  pieces: Piece[];
+  readonly keys: Set<number>;
+  readonly pieces: Piece[];
+  hasSession: boolean;
 }
 
-/** The segments of an event type, numbered from `first` on. */
-export function segmentsOf(name: string, type: EventType, first: number): readonly Segment[] {
+const newDraft = (): Draft => ({ keys: new Set(), pieces: [], hasSession: false });
+
+/** The word that a field depends on, or -1 when it is patched in. */
+const WORD_OF: Readonly<Record<Field["kind"], number>> = {
+  choice: WHAT,
+  flag: WHAT,
+  device: ORIGIN,
+  place: ORIGIN,
+  session: -1,
+  text: VALUE,
+  count: -1,
+};
+
+/**
+ * The segments of an event type with one status, numbered from `first` on.
+ *
+ * @throws {RangeError} when a line has more segments than {@link MOST_SEGMENTS}
+ */
+export function segmentsOf(
+  name: string,
+  type: EventType,
+  status: number,
+  first: number,
+): readonly Segment[] {
   const done: Segment[] = [];
-  let draft: Draft = { keys: [], ids: [], pieces: [] };
+  let draft = newDraft();
   const close = (count: number) => {
-    done.push({
-      number: first + done.length,
-      keys: Int32Array.from(draft.keys),
-      ids: Int32Array.from(draft.ids),
-      count,
-      pieces: draft.pieces,
-    });
-    draft = { keys: [], ids: [], pieces: [] };
+    const [keyA = -1, keyB = -1] = draft.keys;
+    const { pieces, hasSession } = draft;
+    done.push({ number: first + done.length, keyA, keyB, hasSession, count, pieces });
+    draft = newDraft();
   };
 
-  draft.keys.push(USER, ADDRESS);
-  draft.pieces.push((slot, { text, dept }) =>
-    `{"timestamp":"YYYY-MM-DDTHH:MM:SS.mmmZ","event_id":"${ID_DIGITS}","event_type":${
-      quote(name)
-    }` +
-    `,"user_id":${quote(text(slot(USER)))},"dept":${quote(dept(slot(USER)))}` +
-    `,"src_ip":${quote(text(slot(ADDRESS)))}`
-  );
+  draft.keys.add(USER).add(ORIGIN);
+  draft.pieces.push(head(name));
   close(-1);
-
-  draft.keys.push(KIND, RESOURCE);
-  draft.pieces.push((slot, { text }) =>
-    `,"resource":${quote(text(slot(RESOURCE)))},"status":${quote(STATUSES[slot(KIND) & 1]!)}` +
+  draft.keys.add(WHAT);
+  draft.pieces.push((word, { resource }) =>
+    `,"resource":${quote(resource(resourceOf(word(WHAT))))},"status":${quote(STATUSES[status]!)}` +
     `,"metadata":{`
   );
-  let slot = META;
-  let shared = true;
+  let value = VALUE;
   type.fields.forEach((field, i) => {
-    // Texts are mostly one user's own, choices are everybody's: kept apart, both have few variants.
-    if (field.kind === "text" && shared && draft.pieces.length > 0) close(-1);
-    shared = field.kind !== "text" && (shared || draft.pieces.length === 0);
-    draft.pieces.push(piece(name, field, slot, i === 0));
-    if (field.kind === "id") draft.ids.push(slot);
-    else if (field.kind !== "count") draft.keys.push(slot);
-    if (field.kind === "count") {
-      close(slot);
-      shared = true;
-    }
-    slot += field.kind === "id" ? 2 : 1;
+    const word = WORD_OF[field.kind] === VALUE ? value : WORD_OF[field.kind];
+    // What is one user's own is kept apart from what all share: both have few variants then.
+    const mixes = word !== -1 && word !== WHAT && draft.keys.has(WHAT);
+    const isFull = word !== -1 && !draft.keys.has(word) && draft.keys.size === 2;
+    if (mixes || isFull) close(-1);
+    if (word !== -1) draft.keys.add(word);
+    if (field.kind === "session") draft.hasSession = true;
+    draft.pieces.push(piece(name, field, word, i === 0));
+    if (field.kind === "count") close(value);
+    if (field.kind === "count" || field.kind === "text") value++;
   });
   draft.pieces.push(() => "}}\n");
   close(-1);
+  if (done.length > MOST_SEGMENTS) {
+    throw new RangeError(`Cannot write ${name}: ${done.length} segments`);
+  }
   return done;
+}
+
+function head(name: string): Piece {
+  return (word, { identity, origin }) => {
+    const { user_id, dept } = identity(word(USER));
+    return `{"timestamp":"YYYY-MM-DDTHH:MM:SS.mmmZ","event_id":"${ID_DIGITS}"` +
+      `,"event_type":${quote(name)},"user_id":${quote(user_id)},"dept":${quote(dept)}` +
+      `,"src_ip":${quote(origin(word(ORIGIN)).address)}`;
+  };
 }
 
 function piece(type: string, field: Field, at: number, isFirst: boolean): Piece {
   const key = `${isFirst ? "" : ","}${quote(field.name)}:`;
+  const written = (value: string | undefined): string => {
+    if (value) return key + quote(value);
+    if (field.optional) return "";
+    throw new TypeError(`Cannot write ${type}: ${field.name} has no value`);
+  };
+  const { shift = 0, mask = 0 } = BIT_FIELDS.get(type)?.get(field.name) ?? {};
   switch (field.kind) {
-    case "id":
+    case "session":
       return () => `${key}"${ID_DIGITS}"`;
     case "count":
       return () => key;
     case "flag":
-      return (slot) => key + (slot(at) === 1 ? "true" : "false");
-    case "text":
+      return (word) => key + ((word(at) >>> shift) & mask ? "true" : "false");
     case "choice":
-      return (slot, { text }) => {
-        const value = slot(at);
-        if (value === 0) {
-          if (field.optional) return "";
-          throw new TypeError(`Cannot write ${type}: ${field.name} has no value`);
-        }
-        return key + quote(field.kind === "text" ? text(value) : field.values![value - 1]!);
-      };
+      return (word) => written(field.values![((word(at) >>> shift) & mask) - 1]);
+    case "device":
+      return (word, { origin }) => written(origin(word(at)).device);
+    case "place":
+      return (word, { origin }) => written(origin(word(at)).place);
+    case "text":
+      return (word, { text }) => written(text(word(at)));
   }
 }
 
-function allSegments(): readonly (readonly Segment[])[] {
-  let first = 1;
-  return EVENT_TYPES.map((name) => {
-    const segments = segmentsOf(name, EVENTS[name], first);
-    first += segments.length;
-    return segments;
-  });
-}
+/** The segments of all lines, by kind: event type code × 2 + status. */
+export const SEGMENTS: readonly (readonly Segment[])[] = EVENT_TYPES.flatMap((name, code) =>
+  STATUSES.map((_, status) =>
+    segmentsOf(name, EVENTS[name], status, 1 + (code * STATUSES.length + status) * MOST_SEGMENTS)
+  )
+);
 
-/** The segments of all event types, by type code. */
-export const SEGMENTS: readonly (readonly Segment[])[] = allSegments();
+/** The segments of a row's line. */
+export function segmentsFor(data: Int32Array, row: number): readonly Segment[] {
+  return SEGMENTS[kindOf(data[row + MARK]!)]!;
+}

@@ -6,8 +6,9 @@
  */
 
 import { formatDay } from "../core/calendar.ts";
-import type { Day } from "../core/day.ts";
-import { ID_HIGH, ID_LOW, NOTE, ROW, type Rows, TIME, USER } from "../core/rows.ts";
+import { type Day, noteKey } from "../core/day.ts";
+import { makeId } from "../core/ids.ts";
+import { isNoted, MARK, ordinalOf, ROW, type Rows, TIME, USER } from "../core/rows.ts";
 
 /** One malicious line of a day's log: a row of `_truth/labels_DATE.jsonl`. */
 export interface LabelRow {
@@ -56,6 +57,8 @@ export interface Truth {
   readonly campaigns: readonly CampaignRow[];
 }
 
+const id = new Int32Array(2);
+
 /** Reads a day's truth out of its rows; in the order of the log's lines. */
 export function truthOf(day: Day): Truth {
   const labels: LabelRow[] = [];
@@ -63,11 +66,14 @@ export function truthOf(day: Day): Truth {
   for (const { row, line } of notedRows(day)) {
     const { data } = day.rows;
     const offset = row * ROW;
-    const note = day.notes[data[offset + NOTE]! - 1]!;
+    const user = data[offset + USER]!;
+    const ordinal = ordinalOf(data[offset + MARK]!);
+    const note = day.notes.get(noteKey(user, ordinal))!;
+    makeId(day.world.eventIds, day.day, day.slots[user]!, ordinal, id);
     const common = {
-      event_id: hex(data[offset + ID_HIGH]!) + hex(data[offset + ID_LOW]!),
+      event_id: hex(id[0]!) + hex(id[1]!),
       line,
-      user_id: day.texts.list[data[offset + USER]!]!,
+      user_id: day.cast[user]!.identity.user_id,
     };
     if (note.kind === "benign") {
       benign.push({ ...common, oddity: note.oddity, reason: note.reason });
@@ -109,7 +115,9 @@ function notedRows(day: Day): readonly { row: number; line: number }[] {
   const { rows, order } = day;
   const noted: { row: number; line: number }[] = [];
   for (let row = 0; row < rows.length; row++) {
-    if (rows.data[row * ROW + NOTE] !== 0) noted.push({ row, line: lineOf(rows, order, row) });
+    if (isNoted(rows.data[row * ROW + MARK]!)) {
+      noted.push({ row, line: lineOf(rows, order, row) });
+    }
   }
   return noted.sort((a, b) => a.line - b.line);
 }
