@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/jsonc";
 import { checkConfig, checkValue } from "../src/core/config.ts";
 import { configText } from "../src/core/config_text.ts";
-import { DEFAULTS, isKnob, type Knob, KNOBS, type KnobTree } from "../src/core/knobs.ts";
+import { isKnob, type Knob, type KnobTree } from "../src/core/knob.ts";
+import { DEFAULTS, KNOBS } from "../src/core/knobs.ts";
 import { nearest } from "../src/shell/nearest.ts";
 
 const check = (raw: unknown) => checkConfig(raw, nearest);

@@ -2,8 +2,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ZONE_NAMES } from "../src/core/calendar.ts";
 import { checkValue } from "../src/core/config.ts";
 import { DEPARTMENTS } from "../src/core/events.ts";
-import { isKnob, type Knob, KNOBS, type KnobTree } from "../src/core/knobs.ts";
-import { MAX_EVENTS, MAX_USERS } from "../src/core/knobs.ts";
+import { isKnob, type Knob, type KnobTree } from "../src/core/knob.ts";
+import { KNOBS } from "../src/core/knobs.ts";
+import { MAX_EVENTS, MAX_USERS } from "../src/core/knob.ts";
 
 /** All settings below a node of the table, with their names. */
 function knobs(tree: KnobTree): [string, Knob][] {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ZONE_NAMES } from "../src/core/calendar.ts";
 import { DEPARTMENTS } from "../src/core/events.ts";
-import { MAX_USERS } from "../src/core/knobs.ts";
+import { MAX_USERS } from "../src/core/knob.ts";
 import { type CheckedUsers, checkUsers } from "../src/core/users_check.ts";
 import { nearest } from "../src/shell/nearest.ts";
 

@@ -7,7 +7,8 @@
 import { format } from "@std/datetime";
 import { checkValue } from "../core/config.ts";
 import { type DayNumber, formatDay, LAST_DAY, parseDay } from "../core/calendar.ts";
-import { type Config, type Knob, KNOBS, MAX_EVENTS } from "../core/knobs.ts";
+import { type Knob, MAX_EVENTS } from "../core/knob.ts";
+import { type Config, KNOBS } from "../core/knobs.ts";
 import { createWorld } from "../core/world.ts";
 import { lineWriter } from "../encode/jsonl.ts";
 import { readConfig } from "../shell/config.ts";

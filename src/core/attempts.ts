@@ -79,14 +79,22 @@ function fail(attempt: Attempt, reason: number): boolean {
   return true;
 }
 
+/** Why the first try fails: one of the drawn reasons that is possible here, or a bad password. */
+function firstReason({ today, rng, signIn }: Attempt): number {
+  const reason = FIRST_REASONS[weighted(rng, FIRST_REASON_TABLE)]!;
+  const possible = reason === REASON.mfaNotCompleted
+    ? today.person.habits.secondFactor
+    : reason === REASON.unknownUser || reason === REASON.accountDisabled
+    ? !signIn.isGate
+    : true;
+  return possible ? reason : REASON.badPassword;
+}
+
 /** Writes failures until the next try would work (true) or the person gives up (false). */
 function failFirst(attempt: Attempt): boolean {
-  const { today: { person, context: { config } }, rng } = attempt;
+  const { today: { context: { config } }, rng } = attempt;
   const { retryFails, givesUp, lockoutAfter } = config.signIn;
-  const drawn = FIRST_REASONS[weighted(rng, FIRST_REASON_TABLE)]!;
-  const reason = drawn === REASON.mfaNotCompleted && !person.habits.secondFactor
-    ? REASON.badPassword
-    : drawn;
+  const reason = firstReason(attempt);
   for (let failures = 1;; failures++) {
     if (!fail(attempt, reason) || chance(rng, givesUp)) return false;
     switch (reason) {

@@ -143,6 +143,7 @@ function gateSession(today: PersonDay, { stretch, usual }: Post): void {
     resource: textId(today.resources, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
+    isGate: true,
   };
   session(today, stretch, stretch.start, stretch.end - stretch.start, signIn);
   if (chance(rng, SHORT_SESSION)) {
@@ -169,6 +170,7 @@ function appSession(today: PersonDay, post: Post): void {
     resource: app,
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
+    isGate: false,
   });
 }
 

@@ -178,5 +178,6 @@ function disguise(world: World, scenario: Scenario, person: Person, rng: Rng): S
     resource: textId(world.resources, REMOTE_GATE),
     method: person.habits.secondFactor && own ? METHOD.mfa : METHOD.password,
     mfaUsed: person.habits.secondFactor && own,
+    isGate: true,
   };
 }

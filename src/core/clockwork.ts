@@ -61,6 +61,7 @@ export function liveService({ pen, day, origins }: Scene, service: Service): voi
     resource: service.apps[0]!,
     method: METHOD.apiKey,
     mfaUsed: false,
+    isGate: false,
   };
   for (let i = 0; pen.left > 0; i++) {
     const run = (i % runs) * step % runs;

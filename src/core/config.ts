@@ -5,7 +5,8 @@
  */
 
 import { HOLIDAY_RULE, isObject, ruleOf, WEIGHT_RULE, weightNames } from "./knob_rules.ts";
-import { type Config, DEFAULTS, isKnob, type Knob, KNOBS, type KnobTree } from "./knobs.ts";
+import { isKnob, type Knob, type KnobTree } from "./knob.ts";
+import { type Config, DEFAULTS, KNOBS } from "./knobs.ts";
 
 /** One mistake in a configuration. */
 export interface Problem {

@@ -5,7 +5,8 @@
  */
 
 import { ruleOf } from "./knob_rules.ts";
-import { isKnob, type Knob, KNOBS, type KnobTree } from "./knobs.ts";
+import { isKnob, type Knob, type KnobTree } from "./knob.ts";
+import { KNOBS } from "./knobs.ts";
 
 /** The longest line, in columns. */
 const WIDTH = 100;

@@ -10,7 +10,7 @@ import type { DayNumber } from "./calendar.ts";
 import { type Campaign, campaignsOn, playCampaign } from "./campaigns.ts";
 import { liveService } from "./clockwork.ts";
 import { assignSlots, makeId } from "./ids.ts";
-import { MAX_EVENTS } from "./knobs.ts";
+import { MAX_EVENTS } from "./knob.ts";
 import type { Locks } from "./locks.ts";
 import type { Note } from "./notes.ts";
 import { LAST_ORDINAL, type Pen } from "./pen.ts";

@@ -6,7 +6,7 @@
 
 import { parseDay, ZONE_NAMES } from "./calendar.ts";
 import { DEPARTMENTS } from "./events.ts";
-import { type Knob, MAX_EVENTS, MAX_USERS } from "./knobs.ts";
+import { type Knob, MAX_EVENTS, MAX_USERS } from "./knob.ts";
 
 /** What a value may be, in words (`an integer 2 to 100`) and as a test. */
 export interface Rule {

@@ -5,45 +5,7 @@
  * @module
  */
 
-/** A setting: what it means, its default and what is allowed. */
-export type Knob =
-  & { readonly about: string; readonly source?: string }
-  & (
-    | { readonly kind: "share"; readonly value: number }
-    | {
-      readonly kind: "number";
-      readonly value: number;
-      readonly min: number;
-      readonly max: number;
-    }
-    | {
-      readonly kind: "integer";
-      readonly value: number;
-      readonly min: number;
-      readonly max: number;
-    }
-    | { readonly kind: "switch"; readonly value: boolean }
-    | { readonly kind: "text"; readonly value: string }
-    | { readonly kind: "seed"; readonly value: string | number }
-    | { readonly kind: "users"; readonly value: number | string }
-    | { readonly kind: "events"; readonly value: number | "natural" }
-    | { readonly kind: "date"; readonly value: string }
-    | { readonly kind: "dates"; readonly value: readonly string[] }
-    | {
-      readonly kind: "weights";
-      readonly value: Readonly<Record<string, number>>;
-      readonly keys: "departments" | "zones";
-    }
-  );
-
-/** The most events one day holds: what the ids have room for. */
-export const MAX_EVENTS = 16_777_216;
-/** The most people a generated population has. */
-export const MAX_USERS = 1_000_000;
-
-function knob<const K extends Knob>(k: K): K {
-  return k;
-}
+import { defaultsOf, knob, type ValueOf } from "./knob.ts";
 
 /** All settings, by their path in the config file. */
 export const KNOBS = {
@@ -189,7 +151,7 @@ export const KNOBS = {
   signIn: {
     failures: knob({
       kind: "share",
-      value: 0.029,
+      value: 0.027,
       about: "share of the sign-ins of a usual person that begin with a failure",
       source: "Brostoff & Sasse 2003, Mare 2016: people's passwords fail 3-12 % of the time",
     }),
@@ -282,37 +244,8 @@ export const KNOBS = {
   },
 } as const;
 
-type Widened<V> = V extends boolean ? boolean
-  : V extends readonly string[] ? readonly string[]
-  : V extends number ? number
-  : V extends string ? string
-  : V;
-
-type ValueOf<K> = K extends { kind: "seed" | "users" } ? string | number
-  : K extends { kind: "events" } ? number | "natural"
-  : K extends { kind: "weights" } ? Readonly<Record<string, number>>
-  : K extends { value: infer V } ? Widened<V>
-  : { readonly [P in keyof K]: ValueOf<K[P]> };
-
 /** A complete, valid configuration. */
 export type Config = ValueOf<typeof KNOBS>;
-
-/** One level of the table: a setting, or a group of them. */
-export type KnobTree = { readonly [name: string]: Knob | KnobTree };
-
-/** Whether a node of the table is a setting (and not a group). */
-export function isKnob(node: Knob | KnobTree): node is Knob {
-  return typeof node.kind === "string";
-}
-
-function defaultsOf(tree: KnobTree): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(tree).map(([name, node]) => [
-      name,
-      isKnob(node) ? node.value : defaultsOf(node),
-    ]),
-  );
-}
 
 /** The configuration when nothing is said. */
 export const DEFAULTS: Config = defaultsOf(KNOBS) as unknown as Config;

@@ -71,6 +71,8 @@ export interface SignIn {
   /** Bits of {@link METHOD}. */
   readonly method: number;
   readonly mfaUsed: boolean;
+  /** Whether it is the way into the company, where every account is known, and not an application. */
+  readonly isGate: boolean;
 }
 
 const LOGIN = typeCode("auth.login") * 2;

@@ -10,7 +10,7 @@ import type { Nearest } from "./config.ts";
 import { DEPARTMENTS } from "./events.ts";
 import type { KnownIdentity } from "./identity.ts";
 import { isObject } from "./knob_rules.ts";
-import { MAX_USERS } from "./knobs.ts";
+import { MAX_USERS } from "./knob.ts";
 import { printable, shortened, shown } from "./printable.ts";
 import type { Identity } from "./types.ts";
 

@@ -144,9 +144,10 @@ function lookUp(state: State, page: Page, next: number, end: number): void {
     const segments = segmentsFor(data, row);
     for (let s = 0; s < segments.length; s++) {
       const segment = segments[s]!;
-      const { number, keyA, keyB } = segment;
-      const a = s === 0 ? people[data[row + USER]!]! : keyA < 0 ? 0 : data[row + keyA]!;
-      const b = keyB < 0 ? 0 : data[row + keyB]!;
+      const { number } = segment;
+      const word = data[row + segment.keyA]! & segment.maskA;
+      const a = s === 0 ? people[word]! : word;
+      const b = data[row + segment.keyB]! & segment.maskB;
       let hash = Math.imul(number ^ Math.imul(a, 0x9e3779b1), 0x85ebca6b) ^
         Math.imul(b, 0xc2b2ae35);
       hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f);

@@ -16,7 +16,7 @@ import {
   type Field,
   STATUSES,
 } from "../core/events.ts";
-import { kindOf, MARK, ORIGIN, resourceOf, USER, VALUE, WHAT } from "../core/rows.ts";
+import { kindOf, MARK, ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/rows.ts";
 import type { Origin } from "../core/texts.ts";
 import type { Identity } from "../core/types.ts";
 
@@ -38,9 +38,11 @@ type Piece = (word: WordReader, source: TextSource) => string;
 export interface Segment {
   /** Different for every segment of every event type and status; never 0. */
   readonly number: number;
-  /** The words of the row that its text depends on, besides the kind; -1 for none. */
+  /** The words of the row that its text depends on, besides the kind, and the bits of them that count. */
   readonly keyA: number;
+  readonly maskA: number;
   readonly keyB: number;
+  readonly maskB: number;
   /** Whether it holds the id of the session. */
   readonly hasSession: boolean;
   /** The word of the number that follows it, or -1. */
@@ -65,12 +67,19 @@ const quote = (text: string): string => JSON.stringify(text);
 
 /** A segment in the making. */
 interface Draft {
-  readonly keys: Set<number>;
+  /** The bits that count, by word. */
+  readonly keys: Map<number, number>;
   readonly pieces: Piece[];
   hasSession: boolean;
 }
 
-const newDraft = (): Draft => ({ keys: new Set(), pieces: [], hasSession: false });
+const newDraft = (): Draft => ({ keys: new Map(), pieces: [], hasSession: false });
+
+const ALL_BITS = -1;
+
+function dependOn(draft: Draft, word: number, bits: number): void {
+  draft.keys.set(word, (draft.keys.get(word) ?? 0) | bits);
+}
 
 /** The word that a field depends on, or -1 when it is patched in. */
 const WORD_OF: Readonly<Record<Field["kind"], number>> = {
@@ -97,16 +106,19 @@ export function segmentsOf(
   const done: Segment[] = [];
   let draft = newDraft();
   const close = (count: number) => {
-    const [keyA = -1, keyB = -1] = draft.keys;
+    // A segment that depends on nothing has word 0 without any of its bits for a key.
+    const [[keyA, maskA] = [0, 0], [keyB, maskB] = [0, 0]] = draft.keys;
     const { pieces, hasSession } = draft;
-    done.push({ number: first + done.length, keyA, keyB, hasSession, count, pieces });
+    const number = first + done.length;
+    done.push({ number, keyA, maskA, keyB, maskB, hasSession, count, pieces });
     draft = newDraft();
   };
 
-  draft.keys.add(USER).add(ORIGIN);
+  dependOn(draft, USER, ALL_BITS);
+  dependOn(draft, ORIGIN, ALL_BITS);
   draft.pieces.push(head(name));
   close(-1);
-  draft.keys.add(WHAT);
+  dependOn(draft, WHAT, whatOf(ALL_BITS, 0));
   draft.pieces.push((word, { resource }) =>
     `,"resource":${quote(resource(resourceOf(word(WHAT))))},"status":${quote(STATUSES[status]!)}` +
     `,"metadata":{`
@@ -114,11 +126,11 @@ export function segmentsOf(
   let value = VALUE;
   type.fields.forEach((field, i) => {
     const word = WORD_OF[field.kind] === VALUE ? value : WORD_OF[field.kind];
-    // What is one user's own is kept apart from what all share: both have few variants then.
+    // What is one user's own is kept apart from the resource and the many choices that all share.
     const mixes = word !== -1 && word !== WHAT && draft.keys.has(WHAT);
     const isFull = word !== -1 && !draft.keys.has(word) && draft.keys.size === 2;
     if (mixes || isFull) close(-1);
-    if (word !== -1) draft.keys.add(word);
+    if (word !== -1) dependOn(draft, word, word === WHAT ? bitsOf(name, field) : ALL_BITS);
     if (field.kind === "session") draft.hasSession = true;
     draft.pieces.push(piece(name, field, word, i === 0));
     if (field.kind === "count") close(value);
@@ -130,6 +142,11 @@ export function segmentsOf(
     throw new RangeError(`Cannot write ${name}: ${done.length} segments`);
   }
   return done;
+}
+
+function bitsOf(type: string, field: Field): number {
+  const { shift, mask } = BIT_FIELDS.get(type)!.get(field.name)!;
+  return mask << shift;
 }
 
 function head(name: string): Piece {
