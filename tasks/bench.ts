@@ -36,10 +36,10 @@ const DATE = "2025-12-01";
 const DAY = parseDay(DATE)!;
 const FOLDER = "data/_bench";
 
-function newCompany(): Company {
+async function newCompany(): Promise<Company> {
   const config: Config = { ...DEFAULTS, users: Number(flags.users), events: EVENTS, out: FOLDER };
   const world = createWorld(config);
-  return { world, writer: lineWriter(world), configSha256: configSha256(config) };
+  return { world, writer: lineWriter(world), configSha256: await configSha256(config) };
 }
 
 function drain(chunks: Iterable<Uint8Array>): number {
@@ -50,7 +50,7 @@ function drain(chunks: Iterable<Uint8Array>): number {
 
 /** The whole path, from nothing to a day on disk. */
 async function wholeDay(chunksOf: (company: Company, day: Day) => Iterable<Uint8Array>) {
-  const company = newCompany();
+  const company = await newCompany();
   const day = simulate(company, DAY);
   const { parts } = partsOf(company, day);
   const log = { ...parts.at(-1)!, chunks: chunksOf(company, day) };
@@ -94,7 +94,7 @@ function peakMebibytes(): number | undefined {
   }
 }
 
-const company = newCompany();
+const company = await newCompany();
 const day = simulate(company, DAY);
 const bench = (name: string, run: () => unknown): Bench => ({ name, run, seconds: [] });
 const model = bench("model: plan, live, sort", () => simulate(company, DAY));

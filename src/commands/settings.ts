@@ -109,10 +109,10 @@ export async function configOf(flags: Flags): Promise<Config> {
 export async function companyOf(config: Config): Promise<Company> {
   if (typeof config.users === "number") {
     const world = createWorld(config);
-    return { world, writer: lineWriter(world), configSha256: configSha256(config) };
+    return { world, writer: lineWriter(world), configSha256: await configSha256(config) };
   }
   const { readUsersFile } = await import("../shell/users_file.ts");
   const { users, sha256 } = await readUsersFile(config.users);
   const world = createWorld(config, users);
-  return { world, writer: lineWriter(world), configSha256: configSha256(config, sha256) };
+  return { world, writer: lineWriter(world), configSha256: await configSha256(config, sha256) };
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import { type Day, MODEL, simulateDay } from "../core/day.ts";
 import type { Config } from "../core/knobs.ts";
@@ -15,6 +14,7 @@ import { Failure, USER_MISTAKE } from "./failure.ts";
 import { logPath, truthPath } from "./layout.ts";
 import { type FileRecord, type Manifest, MANIFEST_FORMAT } from "./manifest.ts";
 import type { DayPart } from "./part_file.ts";
+import { sha256 } from "./sha256.ts";
 
 /** A company, and what names it in a manifest. */
 export interface Company {
@@ -29,10 +29,10 @@ export interface Company {
  *
  * @param usersSha256 of the users file, if there is one
  */
-export function configSha256(config: Config, usersSha256?: string): string {
+export async function configSha256(config: Config, usersSha256?: string): Promise<string> {
   const { out: _, ...rest } = config;
   const bearing = { ...rest, seed: String(rest.seed), users: usersSha256 ?? rest.users };
-  return createHash("sha256").update(JSON.stringify(bearing)).digest("hex");
+  return await sha256(JSON.stringify(bearing));
 }
 
 /**

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { onDisk } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
+import { hasher } from "./sha256.ts";
 
 /** One file of a day, as it is produced. */
 export interface DayPart {
@@ -80,7 +80,7 @@ function flusher(path: string): Flusher {
 /** Writes the chunks, each while the next is being produced. */
 async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promise<FileRecord> {
   const doing = `Cannot write ${target.label}`;
-  const hash = createHash("sha256");
+  const hash = hasher();
   const background = flusher(target.temp);
   let bytes = 0;
   let writing: Promise<void> = Promise.resolve();
@@ -89,7 +89,7 @@ async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promi
       await writing;
       target.signal?.throwIfAborted();
       writing = onDisk(doing, () => writeAll(file, chunk));
-      hash.update(chunk);
+      await hash.update(chunk);
       bytes += chunk.length;
       background.wrote(chunk.length);
     }
@@ -101,7 +101,7 @@ async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promi
     // After an error too, nothing may be under way on a file that is about to be closed and removed.
     await Promise.allSettled([writing, background.finish()]);
   }
-  return { lines: part.lines(), bytes, sha256: hash.digest("hex") };
+  return { lines: part.lines(), bytes, sha256: await hash.digest() };
 }
 
 /**
@@ -129,13 +129,13 @@ export async function writePart(part: DayPart, target: PartTarget): Promise<File
  */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const doing = `Cannot read ${path}`;
-  const hash = createHash("sha256");
+  const hash = hasher();
   using file = await onDisk(doing, () => Deno.open(path));
   const buffer = new Uint8Array(READ_BYTES);
   for (;;) {
     signal?.throwIfAborted();
     const size = await onDisk(doing, () => file.read(buffer));
-    if (size === null) return hash.digest("hex");
-    hash.update(buffer.subarray(0, size));
+    if (size === null) return await hash.digest();
+    await hash.update(buffer.subarray(0, size));
   }
 }
