@@ -33,13 +33,19 @@ export type Occasion = "workday" | "evening" | "weekend" | "on_call" | "deadline
 export interface Stretch {
   /** Milliseconds since midnight UTC, `0 ≤ start < end ≤ DAY_MS`. */
   readonly start: number;
+  /** Milliseconds since midnight UTC, a minute after `start` or later. */
   readonly end: number;
-  /** The lunch break inside it, or the end twice when there is none. */
+  /** Start of the lunch break, cut to the stretch; `end` when there is none. */
   readonly lunchStart: number;
+  /** End of the lunch break; `end` when there is none. */
   readonly lunchEnd: number;
+  /** What explains its sign-ins when they are after hours. */
   readonly occasion: Occasion;
+  /** Whether it is spent at the office, and not at home or travelling. */
   readonly inOffice: boolean;
+  /** Address that sign-ins come from, unless through a phone. */
   readonly address: string;
+  /** City and country, as in `geo_location`. */
   readonly place: string;
   /** Minutes that the person's own clock is ahead of UTC at home. */
   readonly homeOffset: number;
@@ -47,7 +53,9 @@ export interface Stretch {
 
 /** What attendance is worked out from. */
 export interface AttendanceContext {
+  /** Its `people` and `signIn` settings count. */
   readonly config: Config;
+  /** Days off for all, like a weekend. */
   readonly holidays: Holidays;
 }
 

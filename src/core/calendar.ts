@@ -19,8 +19,11 @@ export const DAY_MS = 86_400_000;
 
 /** Year, month 1-12 and day of the month 1-31. */
 export interface CivilDate {
+  /** 1970 to 2149 for the days that a run may ask for. */
   readonly year: number;
+  /** 1 January … 12 December. */
   readonly month: number;
+  /** 1 to 28, 29, 30 or 31, as the month has. */
   readonly day: number;
 }
 
@@ -95,6 +98,7 @@ export function weekNumber(day: DayNumber): number {
 
 /** A list of holidays: `MM-DD` for every year, `YYYY-MM-DD` for one. */
 export interface Holidays {
+  /** Whether a day is on the list. */
   has(day: DayNumber): boolean;
 }
 
@@ -110,12 +114,14 @@ export function holidays(dates: readonly string[]): Holidays {
   };
 }
 
-/** When clocks go forward and back. */
-type DaylightRule = "none" | "eu" | "us" | "au";
+/** Whose rule says when clocks go forward and back; `none` where they never do. */
+export type DaylightRule = "none" | "eu" | "us" | "au";
 
 /** One time zone, and the place that stands for it in `geo_location`. */
 export interface Zone {
+  /** Minutes that clocks are ahead of UTC in winter; negative west of Greenwich. */
   readonly standardMinutes: number;
+  /** When they are an hour further ahead. */
   readonly daylight: DaylightRule;
   /** City and ISO 3166 country code. */
   readonly place: string;

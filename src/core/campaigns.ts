@@ -27,11 +27,15 @@ import type { World } from "./world.ts";
 
 /** One run of a scenario. */
 export interface Campaign {
+  /** `cmp_` and 8 hex digits: a hash of seed, scenario, day and number. */
   readonly id: string;
+  /** What is done, stage by stage. */
   readonly scenario: Scenario;
   /** Index of the account in the day's cast. */
   readonly actor: number;
+  /** First day on which it is active. */
   readonly firstDay: DayNumber;
+  /** Last day on which it is active. */
   readonly lastDay: DayNumber;
   /** The stream that decides how it goes. */
   readonly rng: Rng;

@@ -28,16 +28,21 @@ export const MODEL = "1";
 
 /** All events of one day, and the truth about them. */
 export interface Day {
+  /** The company whose day it is. */
   readonly world: World;
+  /** The date, in UTC. */
   readonly day: DayNumber;
+  /** The accounts of the day, people first. */
   readonly cast: readonly User[];
   /** Each account's part of its ids, by index in the cast. */
   readonly slots: Uint32Array;
+  /** The events, in the order in which they were written. */
   readonly rows: Rows;
   /** Row numbers in the order of the file. */
   readonly order: Uint32Array;
   /** What the truth says of the events whose row is noted, by {@link noteKey}. */
   readonly notes: ReadonlyMap<number, Note>;
+  /** Those active today, also when they found no room for an event. */
   readonly campaigns: readonly Campaign[];
 }
 

@@ -20,8 +20,11 @@ export type FieldKind = "choice" | "flag" | "device" | "place" | "session" | "te
 
 /** One metadata field of an event type. */
 export interface Field {
+  /** Key in `metadata`, snake case. */
   readonly name: string;
+  /** Where a row holds it and how it is written: see the table above. */
   readonly kind: FieldKind;
+  /** What the value says, one clause; the description in the JSON Schema. */
   readonly about: string;
   /** The allowed strings of a `choice`. */
   readonly values?: readonly string[];
@@ -33,7 +36,9 @@ export interface Field {
 
 /** One event type: what it means and its metadata fields, in the order they are written. */
 export interface EventType {
+  /** What happens, one clause; the description in the JSON Schema. */
   readonly about: string;
+  /** Choices and flags among them fit into {@link CHOICE_BITS}. */
   readonly fields: readonly Field[];
 }
 
@@ -123,7 +128,9 @@ export function typeCode(type: EventTypeName): number {
 
 /** Where a choice or flag lies among the bits of the choices. */
 export interface BitField {
+  /** Its lowest bit, 0 to {@link CHOICE_BITS} - 1. */
   readonly shift: number;
+  /** Its bits once shifted down: 1 for a flag. */
   readonly mask: number;
 }
 
@@ -153,8 +160,10 @@ export const BIT_FIELDS: ReadonlyMap<string, ReadonlyMap<string, BitField>> = ne
   EVENT_TYPES.map((name) => [name, bitFields(name, EVENTS[name])]),
 );
 
-type FieldOf<T extends EventTypeName> = typeof EVENTS[T]["fields"][number];
-type ValueOf<T extends EventTypeName, N extends string> = Extract<
+/** Any one of the metadata fields of event type `T`, as the table has it. */
+export type FieldOf<T extends EventTypeName> = typeof EVENTS[T]["fields"][number];
+/** The strings that `choice` field `N` of event type `T` may hold. */
+export type ValueOf<T extends EventTypeName, N extends string> = Extract<
   FieldOf<T>,
   { name: N; values: readonly string[] }
 >["values"][number];

@@ -19,8 +19,11 @@ export type KnownIdentity = Partial<Identity> & { readonly user_id: string };
 
 /** The draws that the whole company shares. */
 export interface IdentityTables {
+  /** Draws an index of {@link DEPARTMENTS}. */
   readonly departments: AliasTable;
+  /** Draws an index of `zoneNames`. */
   readonly zones: AliasTable;
+  /** Zones in which the company has people, in the order of {@link ZONE_NAMES}. */
   readonly zoneNames: readonly ZoneName[];
 }
 

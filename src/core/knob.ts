@@ -45,7 +45,8 @@ export function knob<const K extends Knob>(k: K): K {
   return k;
 }
 
-type Widened<V> = V extends boolean ? boolean
+/** The type that a default stands for: any number for `50`, any string for `"data"`. */
+export type Widened<V> = V extends boolean ? boolean
   : V extends readonly string[] ? readonly string[]
   : V extends number ? number
   : V extends string ? string

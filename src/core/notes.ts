@@ -8,9 +8,11 @@ import type { Occasion } from "./attendance.ts";
 
 /** An event of a campaign. */
 export interface MaliciousNote {
+  /** Tells it from a {@link BenignNote}. */
   readonly kind: "malicious";
   /** Index of the campaign in the day's list. */
   readonly campaign: number;
+  /** The stage of the scenario, such as `initial_access`. */
   readonly stage: string;
   /** MITRE ATT&CK id. */
   readonly technique: string;
@@ -18,6 +20,7 @@ export interface MaliciousNote {
 
 /** An event that looks odd and has a good reason. */
 export interface BenignNote {
+  /** Tells it from a {@link MaliciousNote}. */
   readonly kind: "benign";
   /** What is odd about it. */
   readonly oddity: "after_hours_sign_in" | "failure_burst";

@@ -8,6 +8,7 @@ import type { Department } from "./events.ts";
 
 /** A job title. */
 export interface Role {
+  /** As in the identity table: lower snake case. */
   readonly name: string;
   /** Relative number of people with it in the department. */
   readonly weight: number;
@@ -69,13 +70,17 @@ export const DEPARTMENT_APPS: Readonly<Record<Department, readonly string[]>> = 
 
 /** A kind of service account: whose it is, what it signs in to and its clockwork. */
 export interface ServiceKind {
+  /** User id of the first account of the kind; further ones add `_02`, `_03` … */
   readonly name: string;
+  /** The department that owns it. */
   readonly dept: Department;
+  /** The one application that it signs in to. */
   readonly resource: string;
   /** Runs a day, evenly over the window. */
   readonly runs: number;
   /** Minutes since local midnight. */
   readonly window: readonly [number, number];
+  /** Median length of a run. */
   readonly runSeconds: number;
 }
 

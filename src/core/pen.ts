@@ -22,6 +22,7 @@ import {
 
 /** Where an account's events go, and how many more may. */
 export interface Pen {
+  /** The day's rows, of all accounts. */
   readonly rows: Rows;
   /** Index of the account in the day's cast. */
   user: number;
@@ -65,11 +66,13 @@ export const LOGOUT = {
 
 /** What one sign-in and the sign-out of its session have in common. */
 export interface SignIn {
-  /** Origin and resource ids. */
+  /** Origin id: machine, address and place. */
   readonly origin: number;
+  /** Resource id: what is signed in to. */
   readonly resource: number;
   /** Bits of {@link METHOD}. */
   readonly method: number;
+  /** Whether a success completes a second factor. */
   readonly mfaUsed: boolean;
   /** Whether it is the way into the company, where every account is known, and not an application. */
   readonly isGate: boolean;

@@ -13,10 +13,15 @@ import type { Person } from "./types.ts";
 
 /** What all persons' days are lived with. */
 export interface Scene {
+  /** Settings and holidays. */
   readonly context: AttendanceContext;
+  /** What can be signed in to, by resource id; grows. */
   readonly resources: Texts;
+  /** Where from, by origin id; grows. */
   readonly origins: Origins;
+  /** The date, in UTC. */
   readonly day: DayNumber;
+  /** Set to the account whose turn it is. */
   readonly pen: Pen;
   /** The number of the note that explains an odd sign-in; called once for an occasion and person. */
   readonly explain: (occasion: Occasion) => number;
@@ -24,12 +29,15 @@ export interface Scene {
 
 /** One person's day. */
 export interface PersonDay extends Scene {
+  /** Whose day it is. */
   readonly person: Person;
   /** Share of sign-ins that begin with a failure, today. */
   readonly failureRate: number;
-  /** The machine in use, and the other one on a day with two. */
+  /** The machine in use. */
   readonly device: string;
+  /** The other one on a day with two, else the same. */
   readonly otherDevice: string;
+  /** The lockouts so far. */
   readonly locks: Locks;
   /** Notes taken so far, by occasion. */
   readonly notes: Map<Occasion, number>;

@@ -8,6 +8,7 @@
 export interface Texts {
   /** The strings by id; id 0 stands for no string. */
   readonly list: string[];
+  /** The way back: id by string. */
   readonly ids: Map<string, number>;
 }
 
@@ -41,6 +42,7 @@ export interface Origin {
 export interface Origins {
   /** The origins by id. */
   readonly list: Origin[];
+  /** The way back: id by device, address and place, joined with line feeds. */
   readonly ids: Map<string, number>;
 }
 

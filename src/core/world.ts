@@ -14,16 +14,23 @@ import { newOrigins, newTexts, type Origins, type Texts } from "./texts.ts";
 
 /** A company: made once from its configuration, then asked for any day in any order. */
 export interface World {
+  /** Complete and valid. */
   readonly config: Config;
+  /** Key of the seed; every stream's name begins with it. */
   readonly root: Key;
+  /** `organization.holidays`, ready to ask. */
   readonly holidays: Holidays;
+  /** Who is employed, on any day. */
   readonly population: Population;
   /** Names of everything that can be touched. */
   readonly resources: Texts;
   /** Other strings that appear in lines. */
   readonly texts: Texts;
+  /** Where sign-ins come from: machine, address and place. */
   readonly origins: Origins;
+  /** Makes event ids of day, account and ordinal. */
   readonly eventIds: IdKeys;
+  /** Makes session ids the same way. */
   readonly sessionIds: IdKeys;
 }
 

@@ -22,31 +22,39 @@ import type { Identity } from "../core/types.ts";
 
 /** What a segment's text is built from: the meaning of a row's numbers. */
 export interface TextSource {
+  /** By index in the day's cast. */
   readonly identity: (user: number) => Identity;
+  /** By origin id. */
   readonly origin: (id: number) => Origin;
+  /** Name of a resource, by resource id. */
   readonly resource: (id: number) => string;
+  /** String of a `text` field, by text id; empty for 0. */
   readonly text: (id: number) => string;
 }
 
-/** One word of the row in hand. */
-type WordReader = (word: number) => number;
+/** One word of the row in hand, by its index (0-7). */
+export type WordReader = (word: number) => number;
 
 /** A piece of a segment: its text for a row. Empty when an optional field has no value. */
-type Piece = (word: WordReader, source: TextSource) => string;
+export type Piece = (word: WordReader, source: TextSource) => string;
 
 /** A stretch of a line. */
 export interface Segment {
   /** Different for every segment of every event type and status; never 0. */
   readonly number: number;
-  /** The words of the row that its text depends on, besides the kind, and the bits of them that count. */
+  /** First word of the row, 0-7, that its text depends on besides the kind. */
   readonly keyA: number;
+  /** Bits of that word that count; 0 when it depends on none. */
   readonly maskA: number;
+  /** Second word of the row that its text depends on. */
   readonly keyB: number;
+  /** Bits of that word that count; 0 when it depends on one at most. */
   readonly maskB: number;
   /** Whether it holds the id of the session. */
   readonly hasSession: boolean;
   /** The word of the number that follows it, or -1. */
   readonly count: number;
+  /** Its text is theirs, joined in this order. */
   readonly pieces: readonly Piece[];
 }
 

@@ -12,12 +12,17 @@ import { isNoted, MARK, ordinalOf, ROW, type Rows, TIME, USER } from "../core/ro
 
 /** One malicious line of a day's log: a row of `_truth/labels_DATE.jsonl`. */
 export interface LabelRow {
+  /** The line's own `event_id`: 16 hex digits. */
   readonly event_id: string;
   /** 1-based line of the log. */
   readonly line: number;
+  /** The account used or attacked, as in the line. */
   readonly user_id: string;
+  /** Id of the scenario, such as `password_guessing`. */
   readonly scenario: string;
+  /** A {@link CampaignRow} of the same day. */
   readonly campaign_id: string;
+  /** Which part of the scenario, such as `initial_access`. */
   readonly stage: string;
   /** MITRE ATT&CK id. */
   readonly technique: string;
@@ -25,24 +30,33 @@ export interface LabelRow {
 
 /** One odd but harmless line: a row of `_truth/benign_DATE.jsonl`. */
 export interface BenignRow {
+  /** The line's own `event_id`: 16 hex digits. */
   readonly event_id: string;
   /** 1-based line of the log. */
   readonly line: number;
+  /** The account, as in the line. */
   readonly user_id: string;
+  /** What looks odd, such as `after_hours_sign_in`. */
   readonly oddity: string;
+  /** Why it is all right, such as `on_call`. */
   readonly reason: string;
 }
 
 /** One campaign active on a day: a row of `_truth/campaigns_DATE.jsonl`. */
 export interface CampaignRow {
+  /** `cmp_` and 8 hex digits. */
   readonly campaign_id: string;
+  /** Id of the scenario, such as `password_guessing`. */
   readonly scenario: string;
   /** The account it is carried out with. */
   readonly actor: string;
+  /** First day of activity, `YYYY-MM-DD`. */
   readonly first_date: string;
+  /** Last day of activity, `YYYY-MM-DD`. */
   readonly last_date: string;
   /** Lines of this day. */
   readonly events: number;
+  /** All stages of the scenario, also those without a line on this day. */
   readonly stages: readonly {
     readonly stage: string;
     readonly technique: string;
@@ -52,8 +66,11 @@ export interface CampaignRow {
 
 /** The truth about one day. */
 export interface Truth {
+  /** By line. */
   readonly labels: readonly LabelRow[];
+  /** By line; none of them is among the labels. */
   readonly benign: readonly BenignRow[];
+  /** All that are active, in the order of the scenarios. */
   readonly campaigns: readonly CampaignRow[];
 }
 

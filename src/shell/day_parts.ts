@@ -18,8 +18,11 @@ import { sha256 } from "./sha256.ts";
 
 /** A company, and what names it in a manifest. */
 export interface Company {
+  /** What days are simulated from. */
   readonly world: World;
+  /** Keeps what it has built from day to day. */
   readonly writer: LineWriter;
+  /** What {@link configSha256} gives: 64 lower-case hex digits. */
   readonly configSha256: string;
 }
 

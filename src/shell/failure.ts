@@ -15,6 +15,8 @@ export class Failure extends Error {
   readonly exitCode: number;
 
   /**
+   * Keeps the error that it explains, if there is one, as `options.cause`.
+   *
    * @param message one or more lines, no final period
    * @param exitCode what the process ends with
    */

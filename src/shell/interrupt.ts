@@ -13,6 +13,7 @@ export const INTERRUPTED = 130;
 export interface Interrupt {
   /** Aborted, with a {@link Failure}, by the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Stops listening: Ctrl-C ends the process again, wherever it is. */
   release(): void;
 }
 
