@@ -55,6 +55,11 @@ export function eventObject(day: Day, date: string, row: number): Record<string,
     if (kind === "flag") metadata[name] = bits === 1;
     if (kind === "device") metadata[name] = origin.device;
     if (kind === "place") metadata[name] = origin.place;
+    if (kind === "resource") metadata[name] = world.resources.list[resourceOf(what)];
+    if (kind === "detail") {
+      const value = world.details[data[at + VALUE]!]![name];
+      if (value !== undefined) metadata[name] = value;
+    }
     if (kind === "session") metadata[name] = hexId(day, "sessionIds", user, data[at + SESSION]!);
     if (kind === "count") metadata[name] = data[value++]! >>> 0;
     if (kind === "text" && data[value++]! > 0) metadata[name] = world.texts.list[data[value - 1]!];

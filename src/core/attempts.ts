@@ -70,7 +70,7 @@ function gap(rng: Rng, medianSeconds: number): number {
 /** Writes one failure and moves on to the next try; false when there is no time or room for one. */
 function fail(attempt: Attempt, reason: number): boolean {
   const { today, rng, stretch, signIn, at } = attempt;
-  const { pen, locks, context: { config } } = today;
+  const { pen, locks, world: { config } } = today;
   if (pen.left <= 0 || at >= DAY_MS) return false;
   const tried = reason === REASON.mfaNotCompleted ? { ...signIn, method: METHOD.mfa } : signIn;
   const told = lockedUntil(locks, at) > 0 ? REASON.accountLocked : reason;
@@ -92,7 +92,7 @@ function firstReason({ today, rng, signIn }: Attempt): number {
 
 /** Writes failures until the next try would work (true) or the person gives up (false). */
 function failFirst(attempt: Attempt): boolean {
-  const { today: { context: { config } }, rng } = attempt;
+  const { today: { world: { config } }, rng } = attempt;
   const { retryFails, givesUp, lockoutAfter } = config.signIn;
   const reason = firstReason(attempt);
   for (let failures = 1;; failures++) {
@@ -113,7 +113,7 @@ function failFirst(attempt: Attempt): boolean {
 
 /** Locks the account; a try or two run into it. True when the person waits for its end. */
 function lockOut(attempt: Attempt): boolean {
-  const { today: { locks, pen, context: { config } }, rng, at } = attempt;
+  const { today: { locks, pen, world: { config } }, rng, at } = attempt;
   if (!tryLock(locks, pen, at, at + config.signIn.lockoutMinutes * MINUTE_MS)) return false;
   for (let more = 1 + int(rng, 2); more > 0; more--) fail(attempt, REASON.accountLocked);
   return chance(rng, WAITS_FOR_LOCKOUT);

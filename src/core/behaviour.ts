@@ -16,21 +16,33 @@ import {
   stretches,
   workload,
 } from "./attendance.ts";
+import { useApp, useBucket, useDatabase } from "./acts.ts";
 import { signInTime } from "./attempts.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
 import { lognormal, weighted, zipfTable } from "./distributions.ts";
+import { ACT_GAP_SECONDS, drawActs, inTurn, nextEpisode, type OpenSession } from "./episodes.ts";
+import type { Asset } from "./estate.ts";
 import type { Locks } from "./locks.ts";
 import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
 import { noteOf, type PersonDay, type Scene } from "./person_day.ts";
-import { chance, int, type Rng, unit } from "./rng.ts";
+import { chance, int, pick, type Rng, unit } from "./rng.ts";
+import {
+  COMMAND_GAP_SECONDS,
+  COMMANDS_MEDIAN,
+  COMMANDS_SIGMA,
+  commandsOf,
+  runCommand,
+  type Terminal,
+  TTYS,
+} from "./shell_session.ts";
 import { originId, textId } from "./texts.ts";
 import type { Person } from "./types.ts";
 
 const rng: Rng = new Int32Array(4);
 
-/** Zipf's law over a person's applications; tables for up to 16 of them. */
-const APP_TABLES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 0.9));
+/** Zipf's law over what a person uses, the favourite first; tables for up to 16 things. */
+const FAVOURITES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 0.9));
 
 /** Share of days on which the owner of two machines uses both (CERT r4.2: .065 of user-days on two). */
 const BOTH_DEVICES = 0.6;
@@ -50,6 +62,8 @@ const APP_SIGMA = 1.05;
 
 /** A stretch of work with the origins of its sign-ins: from either machine, also over the phone. */
 interface Post {
+  /** The session at the gate; none when that sign-in failed. */
+  gate: OpenSession | undefined;
   readonly stretch: Stretch;
   readonly usual: number;
   readonly other: number;
@@ -63,8 +77,8 @@ interface Post {
  * @param locks emptied first; reused from person to person
  */
 export function livePerson(scene: Scene, person: Person, locks: Locks): void {
-  const { pen, context, day } = scene;
-  const found = stretches(context, person, day);
+  const { pen, world, day } = scene;
+  const found = stretches(world, person, day);
   const work = found.length > 0 ? found : [strayStretch(person, day)];
   personStream(rng, person, PURPOSE.behaviour, day);
   locks.length = 0;
@@ -76,7 +90,8 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const today: PersonDay = {
     ...scene,
     person,
-    failureRate: person.habits.failureRate * failureFactor(context, person, day),
+    actor: { texts: world.texts, home: person.reach.home, client: person.reach.client },
+    failureRate: person.habits.failureRate * failureFactor(world, person, day),
     device,
     otherDevice: both ? second : device,
     locks,
@@ -84,16 +99,61 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   };
   const posts = work.map((stretch) => postOf(today, stretch));
   for (const post of posts) gateSession(today, post);
-  while (pen.left > 0) appSession(today, pickPost(posts));
+  for (const duty of scene.duties.get(pen.user) ?? []) {
+    const { gate } = posts[0]!;
+    if (gate && pen.left > 0) duty(pen, gate, 0);
+  }
+  while (pen.left > 0) workOn(today, pickPost(posts));
+}
+
+/** One episode of work, in a session of its own or in the one at the gate. */
+function workOn(today: PersonDay, post: Post): void {
+  const { person } = today;
+  const { hosts, buckets, databases } = person.reach;
+  const episode = nextEpisode(rng, person.identity.dept);
+  const acts = drawActs(rng);
+  const at = workTime(post.stretch);
+  const { gate } = post;
+  if (episode === "shell" && hosts.length > 0) shellSession(today, post, favourite(hosts));
+  else if (episode === "bucket" && gate && at < gate.untilMs) {
+    inSession(today, gate, at, acts, useBucket, favourite(buckets));
+  } else if (episode === "database" && gate && at < gate.untilMs) {
+    inSession(today, gate, at, acts, useDatabase, favourite(databases));
+  } else appSession(today, post, at, acts);
+}
+
+function favourite(assets: readonly Asset[]): Asset {
+  return assets[weighted(rng, FAVOURITES[Math.min(assets.length, 16) - 1]!)]!;
+}
+
+function inSession(
+  today: PersonDay,
+  open: OpenSession,
+  startMs: number,
+  acts: number,
+  use: typeof useBucket,
+  asset: Asset,
+): void {
+  const { pen, actor } = today;
+  inTurn(
+    pen,
+    rng,
+    open,
+    startMs,
+    acts,
+    ACT_GAP_SECONDS,
+    (timeMs) => use(pen, rng, timeMs, open, asset, actor),
+  );
 }
 
 function postOf(today: PersonDay, stretch: Stretch): Post {
-  const { person, origins, device, otherDevice } = today;
+  const { person, world: { origins }, device, otherDevice } = today;
   const { address, place, inOffice, occasion } = stretch;
   const [, , phone = address] = person.identity.addresses;
   const roaming = inOffice || occasion === "travel" ? address : phone;
   const origin = (device: string, address: string) => originId(origins, { device, address, place });
   return {
+    gate: undefined,
     stretch,
     usual: origin(device, address),
     other: origin(otherDevice, address),
@@ -134,36 +194,37 @@ function pickPost(posts: readonly Post[]): Post {
 }
 
 /** The session that a stretch of work begins with: at the domain controller, or through the VPN. */
-function gateSession(today: PersonDay, { stretch, usual }: Post): void {
+function gateSession(today: PersonDay, post: Post): void {
+  const { stretch, usual } = post;
   const { habits } = today.person;
   const byPassword = stretch.inOffice ? chance(rng, 0.2) : !habits.secondFactor;
   const method = byPassword ? METHOD.password : stretch.inOffice ? METHOD.sso : METHOD.mfa;
   const signIn: SignIn = {
     origin: usual,
-    resource: textId(today.resources, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
+    resource: textId(today.world.resources, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
     isGate: true,
   };
-  session(today, stretch, stretch.start, stretch.end - stretch.start, signIn);
+  post.gate = session(today, stretch, stretch.start, stretch.end - stretch.start, signIn);
   if (chance(rng, SHORT_SESSION)) {
     const start = workTime(stretch);
     session(today, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
   }
 }
 
-/** A session with one of the person's applications. */
-function appSession(today: PersonDay, post: Post): void {
-  const { person } = today;
-  const start = workTime(post.stretch);
-  const app = person.apps[weighted(rng, APP_TABLES[Math.min(person.apps.length, 16) - 1]!)]!;
+/** A session with one of the person's applications, and what is used in it. */
+function appSession(today: PersonDay, post: Post, start: number, acts: number): void {
+  const { person, pen, actor } = today;
+  const app = person.apps[weighted(rng, FAVOURITES[Math.min(person.apps.length, 16) - 1]!)]!;
   const way = int(rng, 100);
   const factor = person.habits.secondFactor;
   const method = factor && way < 22 ? METHOD.mfa : way < 30 ? METHOD.password : METHOD.sso;
   const byPhone = chance(rng, HOT_SPOT);
   const asked = chance(rng, FACTOR_ASKED);
   const other = chance(rng, OTHER_DEVICE);
-  session(today, post.stretch, start, lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS, {
+  const lengthMs = lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS;
+  const open = session(today, post.stretch, start, lengthMs, {
     origin: byPhone
       ? (other ? post.otherByPhone : post.usualByPhone)
       : (other ? post.other : post.usual),
@@ -172,6 +233,51 @@ function appSession(today: PersonDay, post: Post): void {
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
     isGate: false,
   });
+  if (!open) return;
+  inTurn(
+    pen,
+    rng,
+    open,
+    open.openedMs,
+    acts,
+    ACT_GAP_SECONDS,
+    (timeMs) => useApp(pen, rng, timeMs, open, app, actor),
+  );
+}
+
+/** A session on a machine, and the commands run there. */
+function shellSession(today: PersonDay, post: Post, host: Asset): void {
+  const { person, pen, world } = today;
+  const factor = person.habits.secondFactor;
+  const start = workTime(post.stretch);
+  const commands = drawActs(rng, COMMANDS_MEDIAN, COMMANDS_SIGMA);
+  const lengthMs = Math.max(
+    lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS,
+    commands * 3 * COMMAND_GAP_SECONDS * 1000,
+  );
+  const terminal: Terminal = {
+    host: host.resource,
+    tty: pick(rng, TTYS),
+    commands: commandsOf(world, person),
+    last: -1,
+  };
+  const open = session(today, post.stretch, start, lengthMs, {
+    origin: post.usual,
+    resource: host.resource,
+    method: factor ? METHOD.mfa : METHOD.password,
+    mfaUsed: factor,
+    isGate: true,
+  });
+  if (!open) return;
+  inTurn(
+    pen,
+    rng,
+    open,
+    open.openedMs,
+    commands,
+    COMMAND_GAP_SECONDS,
+    (timeMs) => runCommand(world, pen, rng, timeMs, open, terminal),
+  );
 }
 
 /**
@@ -196,16 +302,23 @@ function session(
   startMs: number,
   lengthMs: number,
   signIn: SignIn,
-): void {
-  const { pen, context } = today;
+): OpenSession | undefined {
+  const { pen, world } = today;
   const openedMs = signInTime(today, rng, stretch, startMs, signIn);
   // Drawn whether used or not, so that a cut never moves what follows.
-  const signsOut = !chance(rng, context.config.signIn.withoutSignOut);
+  const signsOut = !chance(rng, world.config.signIn.withoutSignOut);
   const idle = chance(rng, 0.2);
-  if (openedMs < 0 || pen.left <= 0) return;
+  if (openedMs < 0 || pen.left <= 0) return undefined;
   const ordinal = writeLogin(pen, openedMs, signIn, 0, noteOf(today, stretch, openedMs));
   const latest = Math.max(stretch.end, openedMs + 5 * MINUTE_MS);
   const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
-  if (!signsOut || closedMs >= DAY_MS || pen.left <= 0) return;
+  const open = {
+    origin: signIn.origin,
+    session: ordinal,
+    openedMs,
+    untilMs: Math.min(closedMs, DAY_MS),
+  };
+  if (!signsOut || closedMs >= DAY_MS || pen.left <= 0) return open;
   writeLogout(pen, closedMs, signIn, ordinal, openedMs, idle ? LOGOUT.idleTimeout : LOGOUT.user, 0);
+  return open;
 }

@@ -1,187 +1,165 @@
 /**
- * Campaigns: which are active on a day, found from the seed, and what they write.
+ * Campaigns: which are active on a day. Found from the seed, never remembered.
+ *
+ * Time is cut into periods of 30 days. A stream of the period's own decides how many campaigns begin in it;
+ * a stream of the campaign's own decides which scenario it follows, whose account it uses, when it begins
+ * and which of its stages happens on which day. A day asks the periods that can reach it.
  *
  * @module
  */
 
-import { stretches } from "./attendance.ts";
-import {
-  DAY_MS,
-  type DayNumber,
-  HOUR_MS,
-  MINUTE_MS,
-  offsetMinutes,
-  ZONE_NAMES,
-} from "./calendar.ts";
-import { poisson } from "./distributions.ts";
-import { childKey, finish } from "./hash.ts";
-import { outsideAddress, placeOf } from "./identity.ts";
-import { REMOTE_GATE } from "./organization.ts";
-import { LOGOUT, METHOD, type Pen, REASON, type SignIn, writeLogin, writeLogout } from "./pen.ts";
-import { between, chance, int, keyStream, pick, type Rng } from "./rng.ts";
+import type { DayNumber } from "./calendar.ts";
+import { aliasTable, poisson, weighted } from "./distributions.ts";
+import { childKey, finish, type Key } from "./hash.ts";
+import { between, int, keyStream, type Rng } from "./rng.ts";
+import { ROLES } from "./organization.ts";
 import { SCENARIOS } from "./scenarios/mod.ts";
-import type { Scenario, SignInStep, Stage } from "./scenarios/scenario.ts";
-import { originId, textId } from "./texts.ts";
+import type { Range, Scenario, Stage } from "./scenarios/scenario.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
-/** One run of a scenario. */
-export interface Campaign {
-  /** `cmp_` and 8 hex digits: a hash of seed, scenario, day and number. */
-  readonly id: string;
-  /** What is done, stage by stage. */
-  readonly scenario: Scenario;
-  /** Index of the account in the day's cast. */
-  readonly actor: number;
-  /** First day on which it is active. */
-  readonly firstDay: DayNumber;
-  /** Last day on which it is active. */
-  readonly lastDay: DayNumber;
-  /** The stream that decides how it goes. */
-  readonly rng: Rng;
+/** A stage of a campaign on one of its days. */
+export interface CampaignAct {
+  /** The day. */
+  readonly day: DayNumber;
+  /** What is done. */
+  readonly stage: Stage;
 }
 
-/** How often an actor is looked for before a campaign is dropped. */
-const ACTOR_TRIES = 50;
+/** One run of a scenario. */
+export interface Campaign {
+  /** `cmp_` and 8 hex digits. */
+  readonly id: string;
+  /** What it follows. */
+  readonly scenario: Scenario;
+  /** Whose account it uses. */
+  readonly actor: Person;
+  /** Names its streams. */
+  readonly key: Key;
+  /** All it does, by day. */
+  readonly acts: readonly CampaignAct[];
+  /** The day of its first act. */
+  readonly firstDay: DayNumber;
+  /** The day of its last act. */
+  readonly lastDay: DayNumber;
+}
 
-/** The campaigns active on a day. */
-export function campaignsOn(
-  world: World,
-  cast: readonly User[],
-  day: DayNumber,
-): readonly Campaign[] {
-  const { scenarios } = world.config;
-  if (!scenarios.enabled) return [];
-  const people = cast.filter((user) => user.kind === "person").length;
+/** Days of a period, and how many periods back a campaign that is still active can have begun. */
+const PERIOD_DAYS = 30;
+const PERIODS_BACK = 4;
+/** Average days of a month. */
+const MONTH_DAYS = 30.436875;
+/** People for whom the configured number of campaigns a month holds. */
+const REFERENCE_PEOPLE = 50;
+/** A leaver's campaign begins so many days before the last one (CERT, USSS: most thefts in the last weeks). */
+const BEFORE_LEAVING: Range = [6, 21];
+/** How often another scenario is tried when nobody fits the first. */
+const SCENARIO_TRIES = 4;
+
+/** The campaigns that have begun and not ended on a day, in the order in which they were found. */
+export function campaignsOn(world: World, day: DayNumber): readonly Campaign[] {
+  const { enabled, atOnce } = world.config.scenarios;
+  if (!enabled) return [];
+  const period = Math.floor(day / PERIOD_DAYS);
+  const near: Campaign[] = [];
+  for (let p = period - PERIODS_BACK; p <= period; p++) near.push(...beginningIn(world, p));
+  const isActive = (campaign: Campaign, on: DayNumber) =>
+    campaign.firstDay <= on && on <= campaign.lastDay;
+  return near.filter((campaign, i) =>
+    isActive(campaign, day) &&
+    near.slice(0, i).filter((earlier) => isActive(earlier, campaign.firstDay)).length < atOnce
+  );
+}
+
+/** The campaigns that begin in a period; worked out once. */
+function beginningIn(world: World, period: number): readonly Campaign[] {
+  const known = world.campaigns.get(period);
+  if (known) return known;
+  const key = childKey(world.root, "campaigns", period);
+  const people = world.population.on(Math.max(0, period * PERIOD_DAYS))
+    .filter((user) => user.kind === "person").length;
+  // Larger companies have more campaigns, but fewer for each person (section 8 of the realism figures).
+  const mean = world.config.scenarios.perMonth * (PERIOD_DAYS / MONTH_DAYS) *
+    Math.sqrt(people / REFERENCE_PEOPLE);
+  const count = poisson(keyStream(key), mean);
   const found: Campaign[] = [];
-  for (const scenario of SCENARIOS) {
-    const key = childKey(world.root, "campaign", scenario.id, day);
-    const rng = keyStream(key);
-    const count = poisson(rng, scenarios[scenario.rate] * people / 1000);
-    for (let n = 0; n < count; n++) {
-      const own = childKey(key, n);
-      const rng = keyStream(own);
-      const actor = findActor(world, scenario, cast, people, day, rng);
-      if (actor < 0) continue;
-      const id = new Int32Array(4);
-      finish(own, id);
-      found.push({
-        id: `cmp_${(id[0]! >>> 0).toString(16).padStart(8, "0")}`,
-        scenario,
-        actor,
-        firstDay: day,
-        lastDay: day,
-        rng,
-      });
-    }
+  for (let n = 0; n < count; n++) {
+    const campaign = campaignOf(world, childKey(key, n), period * PERIOD_DAYS);
+    if (campaign) found.push(campaign);
   }
+  found.sort((a, b) => a.firstDay - b.firstDay || (a.id < b.id ? -1 : 1));
+  world.campaigns.set(period, found);
   return found;
 }
 
-/** Someone whom nothing explains: at work by day only, or not at all. */
+function campaignOf(world: World, key: Key, firstDay: DayNumber): Campaign | undefined {
+  const rng = keyStream(key);
+  const start = firstDay + int(rng, PERIOD_DAYS);
+  if (start < 0) return undefined;
+  const { only } = world.config.scenarios;
+  const able = SCENARIOS.filter(({ id }) => only.length === 0 || only.includes(id));
+  if (able.length === 0) return undefined;
+  const table = aliasTable(able.map(({ weight }) => weight));
+  for (let n = 0; n < SCENARIO_TRIES; n++) {
+    const scenario = able[weighted(rng, table)]!;
+    const actor = findActor(world, scenario, start, rng);
+    if (actor) return makeCampaign(key, scenario, actor, start, rng);
+  }
+  return undefined;
+}
+
+/** Somebody whose account fits a scenario that begins on a day; nobody twice as likely as another. */
 function findActor(
   world: World,
+  { actor }: Scenario,
+  start: DayNumber,
+  rng: Rng,
+): Person | undefined {
+  const fits = (user: User): user is Person => {
+    if (user.kind !== "person") return false;
+    const left = user.lastDay - start;
+    if (actor === "leaver") return left >= BEFORE_LEAVING[0] && left <= BEFORE_LEAVING[1];
+    if (actor === "admin") {
+      const role = ROLES[user.identity.dept].find(({ name }) => name === user.identity.role);
+      return role?.admin === true;
+    }
+    return true;
+  };
+  const able = actor === "former"
+    ? world.population.formerOn(start)
+    : world.population.on(start).filter(fits);
+  return able.length === 0 ? undefined : able[int(rng, able.length)];
+}
+
+function drawn(rng: Rng, [low, high]: Range): number {
+  return between(rng, low, high);
+}
+
+function makeCampaign(
+  key: Key,
   scenario: Scenario,
-  cast: readonly User[],
-  people: number,
-  day: DayNumber,
+  actor: Person,
+  start: DayNumber,
   rng: Rng,
-): number {
-  for (let n = 0; n < ACTOR_TRIES && people > 0; n++) {
-    const actor = int(rng, people);
-    if (scenario.window === "any") return actor;
-    const work = stretches(world, cast[actor] as Person, day);
-    if (work.every(({ occasion }) => occasion === "workday" || occasion === "weekend")) {
-      return actor;
-    }
-  }
-  return -1;
-}
-
-/**
- * Writes what a campaign does on the pen's day, as far as `pen.left` allows.
- *
- * @param pen set to the actor
- * @param noteOf the number of the note for a stage
- */
-export function playCampaign(
-  world: World,
-  campaign: Campaign,
-  person: Person,
-  pen: Pen,
-  day: DayNumber,
-  noteOf: (stage: Stage) => number,
-): void {
-  const { scenario, rng } = campaign;
-  let at = startMs(scenario, person, day, rng);
-  const signIn = disguise(world, scenario, person, rng);
+): Campaign {
+  const acts: CampaignAct[] = [];
+  let day = start;
   for (const stage of scenario.stages) {
-    const note = noteOf(stage);
-    for (const step of stage.steps) {
-      const count = between(rng, step.count[0], step.count[1]);
-      for (let n = 0; n < count; n++) {
-        if (pen.left <= 0 || at >= DAY_MS) return;
-        playStep(step, person, pen, signIn, at, note, rng);
-        at += between(rng, step.gapSeconds[0] * 1000, step.gapSeconds[1] * 1000);
-      }
+    day += drawn(rng, stage.afterDays);
+    for (let n = drawn(rng, stage.days); n > 0; n--) {
+      acts.push({ day, stage });
+      if (n > 1) day += drawn(rng, stage.everyDays);
     }
   }
-}
-
-function playStep(
-  step: SignInStep,
-  person: Person,
-  pen: Pen,
-  signIn: SignIn,
-  at: number,
-  note: number,
-  rng: Rng,
-): void {
-  const application = pick(rng, person.apps);
-  const minutes = between(rng, 4, 70);
-  const signsOut = chance(rng, 0.7);
-  const used = step.resource === "gateway" ? signIn : { ...signIn, resource: application };
-  if (step.outcome === "failure") {
-    writeLogin(pen, at, used, REASON.badPassword, note);
-    return;
-  }
-  const session = writeLogin(pen, at, used, 0, note);
-  const closes = at + minutes * MINUTE_MS + int(rng, MINUTE_MS);
-  if (signsOut && closes < DAY_MS && pen.left > 0) {
-    writeLogout(pen, closes, used, session, at, LOGOUT.user, note);
-  }
-}
-
-/** When a campaign's day begins, leaving room for what follows. */
-function startMs(scenario: Scenario, person: Person, day: DayNumber, rng: Rng): number {
-  if (scenario.window === "any") return int(rng, DAY_MS - HOUR_MS);
-  // 23:00 to 04:30 of the actor's clock.
-  const local = (23 * HOUR_MS + int(rng, 330 * MINUTE_MS)) % DAY_MS;
-  const utc = local - offsetMinutes(person.identity.timezone, day) * MINUTE_MS;
-  return ((utc % DAY_MS) + DAY_MS) % DAY_MS;
-}
-
-/** What the campaign's sign-ins look like: the actor's own home and machine, or someone else's. */
-function disguise(world: World, scenario: Scenario, person: Person, rng: Rng): SignIn {
-  const from = pick(rng, scenario.from);
-  const address = outsideAddress(rng, 0.2);
-  const device = `lt-${int(rng, 0x1000000).toString(16).padStart(6, "0")}`;
-  const zone = pick(rng, ZONE_NAMES);
-  const own = from === "home";
+  const id = new Int32Array(4);
+  finish(childKey(key, "name"), id);
   return {
-    origin: originId(
-      world.origins,
-      own
-        ? {
-          device: person.identity.devices[0] ?? "",
-          address: person.identity.addresses[1] ?? person.identity.addresses[0] ?? "",
-          place: person.place,
-        }
-        : { device, address, place: placeOf(zone) },
-    ),
-    resource: textId(world.resources, REMOTE_GATE),
-    method: person.habits.secondFactor && own ? METHOD.mfa : METHOD.password,
-    mfaUsed: person.habits.secondFactor && own,
-    isGate: true,
+    id: `cmp_${(id[0]! >>> 0).toString(16).padStart(8, "0")}`,
+    scenario,
+    actor,
+    key,
+    acts,
+    firstDay: acts[0]?.day ?? start,
+    lastDay: acts.at(-1)?.day ?? start,
   };
 }

@@ -46,7 +46,7 @@ export function usualServiceEvents(service: Service): number {
  * Lives a service's day: writes the first `pen.left` events of an endless list, the usual runs first (in
  * an order that spreads any number of them over the window), then runs between the runs.
  */
-export function liveService({ pen, day, origins }: Scene, service: Service): void {
+export function liveService({ pen, day, world: { origins } }: Scene, service: Service): void {
   personStream(rng, service, PURPOSE.behaviour, day);
   const { runs, window: [from, to], runSeconds } = service.clockwork;
   const periodMs = ((to - from) * MINUTE_MS) / runs;

@@ -7,17 +7,19 @@
 import type { Occasion } from "./attendance.ts";
 import { livePerson } from "./behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
-import { type Campaign, campaignsOn, playCampaign } from "./campaigns.ts";
+import { type Campaign, campaignsOn } from "./campaigns.ts";
 import { liveService } from "./clockwork.ts";
+import { dutiesOn } from "./duties.ts";
 import { assignSlots, makeId } from "./ids.ts";
 import { MAX_EVENTS } from "./knob.ts";
 import type { Locks } from "./locks.ts";
 import type { Note } from "./notes.ts";
 import { LAST_ORDINAL, type Pen } from "./pen.ts";
 import type { Scene } from "./person_day.ts";
+import { playStage } from "./play.ts";
 import { ordinaryPlan } from "./plan.ts";
 import { MARK, newRows, ordinalOf, ORDINALS, type Rows, timeOrder, USER } from "./rows.ts";
-import type { Person, User } from "./types.ts";
+import type { User } from "./types.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -69,7 +71,8 @@ interface Making {
  */
 export function simulateDay(world: World, day: DayNumber): Day {
   const { events } = world.config;
-  const cast = world.population.on(day);
+  const campaigns = campaignsOn(world, day);
+  const cast = castOf(world, day, campaigns);
   const slots = assignSlots(cast.map((user) => user.identity));
   const drafts: Note[] = [];
   const notes = new Map<number, Note>();
@@ -81,7 +84,6 @@ export function simulateDay(world: World, day: DayNumber): Day {
     left: 0,
     note: (user, ordinal, note) => notes.set(noteKey(user, ordinal), drafts[note - 1]!),
   };
-  const campaigns = campaignsOn(world, cast, day);
   const making: Making = { world, day, cast, pen, campaigns, drafts };
   playCampaigns(making);
   liveCast(making);
@@ -95,32 +97,41 @@ function playCampaigns({ world, day, cast, pen, campaigns, drafts }: Making): vo
   const nextOrdinal = new Map<number, number>();
   pen.step = -1;
   campaigns.forEach((campaign, index) => {
-    const { actor } = campaign;
-    pen.user = actor;
-    pen.ordinal = nextOrdinal.get(actor) ?? LAST_ORDINAL;
-    pen.left = (events === "natural" ? MAX_EVENTS : events) - pen.rows.length;
-    playCampaign(
-      world,
-      campaign,
-      cast[actor] as Person,
-      pen,
-      day,
-      ({ name, technique }) =>
-        drafts.push({ kind: "malicious", campaign: index, stage: name, technique }),
+    const actor = cast.findIndex((user) =>
+      user.identity.user_id === campaign.actor.identity.user_id
     );
-    nextOrdinal.set(actor, pen.ordinal);
+    if (actor < 0) return;
+    for (const { stage } of campaign.acts.filter((act) => act.day === day)) {
+      pen.user = actor;
+      pen.ordinal = nextOrdinal.get(actor) ?? LAST_ORDINAL;
+      pen.left = (events === "natural" ? MAX_EVENTS : events) - pen.rows.length;
+      const numbers = new Map<string, number>();
+      playStage(world, campaign, stage, day, pen, (technique) => {
+        const known = numbers.get(technique) ??
+          drafts.push({ kind: "malicious", campaign: index, stage: stage.name, technique });
+        numbers.set(technique, known);
+        return known;
+      });
+      nextOrdinal.set(actor, pen.ordinal);
+    }
   });
+}
+
+/** The accounts of a day, and after them the people who have left and whose accounts are used again. */
+function castOf(world: World, day: DayNumber, campaigns: readonly Campaign[]): readonly User[] {
+  const present = world.population.on(day);
+  const gone = campaigns.map(({ actor }) => actor).filter(({ lastDay }) => lastDay < day);
+  return gone.length === 0 ? present : [...present, ...new Set(gone)];
 }
 
 function liveCast({ world, day, cast, pen, drafts }: Making): void {
   const plan = ordinaryPlan(world, cast, day, pen.rows.length);
   const locks: Locks = [];
   const scene: Scene = {
-    context: world,
-    resources: world.resources,
-    origins: world.origins,
+    world,
     day,
     pen,
+    duties: dutiesOn(world, cast, day),
     explain: (reason: Occasion) =>
       drafts.push({ kind: "benign", oddity: "after_hours_sign_in", reason }),
   };

@@ -26,6 +26,12 @@ export type Knob =
     | { readonly kind: "seed"; readonly value: string | number }
     | { readonly kind: "users"; readonly value: number | string }
     | { readonly kind: "events"; readonly value: number | "natural" }
+    | { readonly kind: "choice"; readonly value: string; readonly values: readonly string[] }
+    | {
+      readonly kind: "names";
+      readonly value: readonly string[];
+      readonly values: readonly string[];
+    }
     | { readonly kind: "date"; readonly value: string }
     | { readonly kind: "dates"; readonly value: readonly string[] }
     | {

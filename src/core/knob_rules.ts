@@ -105,6 +105,16 @@ export function ruleOf(knob: Knob): Rule {
         allowed: `an integer 0 to ${MAX_EVENTS}, or "natural"`,
         test: (v) => v === "natural" || isInteger(v, 0, MAX_EVENTS),
       };
+    case "choice":
+      return {
+        allowed: `one of ${knob.values.join(", ")}`,
+        test: (v) => typeof v === "string" && knob.values.includes(v),
+      };
+    case "names":
+      return {
+        allowed: `a list of ${knob.values.join(", ")}`,
+        test: (v) => Array.isArray(v) && v.every((name) => knob.values.includes(name)),
+      };
     case "date":
       return { allowed: "a date YYYY-MM-DD", test: isDate };
     case "dates":

@@ -6,6 +6,7 @@
  */
 
 import { defaultsOf, knob, type ValueOf } from "./knob.ts";
+import { SCENARIO_NAMES } from "./scenarios/names.ts";
 
 /** All settings, by their path in the config file. */
 export const KNOBS = {
@@ -73,11 +74,11 @@ export const KNOBS = {
     }),
     eventsPerDay: knob({
       kind: "number",
-      value: 5,
+      value: 26,
       min: 0.1,
       max: 10000,
       about: 'with "natural", the median person\'s events on a usual day',
-      source: "CERT r4.2, LANL 2015: 1.3-6 sign-ins a user-day",
+      source: "the original specification: 3,000-10,000 events a day of 50-100 people",
     }),
     partTime: knob({
       kind: "share",
@@ -227,19 +228,33 @@ export const KNOBS = {
   },
   scenarios: {
     enabled: knob({ kind: "switch", value: true, about: "whether anybody misbehaves at all" }),
-    afterHoursSignIn: knob({
+    perMonth: knob({
       kind: "number",
-      value: 1.2,
+      value: 2,
       min: 0,
       max: 1000,
-      about: "unexplained sign-ins between 23:00 and 05:00, per 1000 people a day",
+      about:
+        "campaigns that begin in a month at 50 people; grows with the square root of the people",
+      source: "so that a small company shows something; from 500 people on .05-.4 % of user-days",
     }),
-    passwordGuessing: knob({
-      kind: "number",
-      value: 0.6,
-      min: 0,
+    atOnce: knob({
+      kind: "integer",
+      value: 4,
+      min: 1,
       max: 1000,
-      about: "bursts of failed sign-ins by someone else, per 1000 people a day",
+      about: "campaigns that may be under way when another begins",
+    }),
+    difficulty: knob({
+      kind: "choice",
+      value: "medium",
+      values: ["easy", "medium", "hard"],
+      about: "from loud to hidden within the actor's own habits",
+    }),
+    only: knob({
+      kind: "names",
+      value: [],
+      values: SCENARIO_NAMES,
+      about: "the scenarios that are used; all when the list is empty",
     }),
   },
 } as const;

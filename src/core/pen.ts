@@ -64,12 +64,16 @@ export const LOGOUT = {
   jobDone: choice("auth.logout", "logout_reason", "job_done"),
 } as const;
 
-/** What one sign-in and the sign-out of its session have in common. */
-export interface SignIn {
+/** Where an event is done from, and what it touches. */
+export interface Place {
   /** Origin id: machine, address and place. */
   readonly origin: number;
   /** Resource id: what is signed in to. */
   readonly resource: number;
+}
+
+/** What one sign-in and the sign-out of its session have in common. */
+export interface SignIn extends Place {
   /** Bits of {@link METHOD}. */
   readonly method: number;
   /** Whether a success completes a second factor. */
@@ -84,11 +88,20 @@ const SUCCESS = choice("auth.login", "login_result", "success");
 const FAILURE = choice("auth.login", "login_result", "failure");
 const MFA_USED = flag("auth.login", "mfa_used");
 
-function write(
+/**
+ * Writes an event of any kind.
+ *
+ * @param kind event type code × 2 + status
+ * @param choices bits of the type's choices and flags
+ * @param session the ordinal of the session's sign-in
+ * @param note what the truth says of it, 0 for nothing
+ * @returns the offset of its row, whose value words are still zero
+ */
+export function writeEvent(
   pen: Pen,
   timeMs: number,
   kind: number,
-  { origin, resource }: SignIn,
+  { origin, resource }: Place,
   choices: number,
   session: number,
   note: number,
@@ -125,7 +138,7 @@ export function writeLogin(
   const choices = reason === 0
     ? SUCCESS | signIn.method | (signIn.mfaUsed ? MFA_USED : 0)
     : FAILURE | signIn.method | reason;
-  write(pen, timeMs, reason === 0 ? LOGIN : LOGIN + 1, signIn, choices, session, note);
+  writeEvent(pen, timeMs, reason === 0 ? LOGIN : LOGIN + 1, signIn, choices, session, note);
   return session;
 }
 
@@ -145,6 +158,6 @@ export function writeLogout(
   reason: number,
   note: number,
 ): void {
-  const offset = write(pen, timeMs, LOGOUT_KIND, signIn, reason, session, note);
+  const offset = writeEvent(pen, timeMs, LOGOUT_KIND, signIn, reason, session, note);
   pen.rows.data[offset + VALUE] = Math.floor((timeMs - openedMs) / 1000);
 }

@@ -4,25 +4,25 @@
  * @module
  */
 
-import { type AttendanceContext, isAfterHours, type Occasion, type Stretch } from "./attendance.ts";
+import { isAfterHours, type Occasion, type Stretch } from "./attendance.ts";
 import type { Locks } from "./locks.ts";
+import type { Actor } from "./acts.ts";
 import type { DayNumber } from "./calendar.ts";
+import type { Duties } from "./duties.ts";
 import type { Pen } from "./pen.ts";
-import type { Origins, Texts } from "./texts.ts";
 import type { Person } from "./types.ts";
+import type { World } from "./world.ts";
 
 /** What all persons' days are lived with. */
 export interface Scene {
-  /** Settings and holidays. */
-  readonly context: AttendanceContext;
-  /** What can be signed in to, by resource id; grows. */
-  readonly resources: Texts;
-  /** Where from, by origin id; grows. */
-  readonly origins: Origins;
+  /** The company. */
+  readonly world: World;
   /** The date, in UTC. */
   readonly day: DayNumber;
   /** Set to the account whose turn it is. */
   readonly pen: Pen;
+  /** What the company asks of single people today. */
+  readonly duties: Duties;
   /** The number of the note that explains an odd sign-in; called once for an occasion and person. */
   readonly explain: (occasion: Occasion) => number;
 }
@@ -31,6 +31,8 @@ export interface Scene {
 export interface PersonDay extends Scene {
   /** Whose day it is. */
   readonly person: Person;
+  /** Who uses things: the person, as far as habits of use go. */
+  readonly actor: Actor;
   /** Share of sign-ins that begin with a failure, today. */
   readonly failureRate: number;
   /** The machine in use. */

@@ -6,7 +6,9 @@
 
 import { type DayNumber, formatDay, LAST_DAY, parseDay, weekday } from "./calendar.ts";
 import { exponential, gaussian, lognormal } from "./distributions.ts";
+import type { Estate } from "./estate.ts";
 import { exp } from "./exact.ts";
+import { drawReach } from "./reach.ts";
 import { childKey, type Key } from "./hash.ts";
 import {
   drawIdentity,
@@ -27,8 +29,12 @@ import type { Clockwork, Habits, Identity, Person, Service, User } from "./types
 export interface Population {
   /** The accounts of a day, people first; each the same object on every day. */
   on(day: DayNumber): readonly User[];
+  /** The people who have left in the last {@link GONE_DAYS} days. */
+  formerOn(day: DayNumber): readonly Person[];
 }
 
+/** How long somebody who has left is remembered (Symark 2008: accounts stay open for days to months). */
+export const GONE_DAYS = 60;
 /** Average days in a month. */
 const MONTH_DAYS = 30.436875;
 /** Nobody leaves sooner after joining. */
@@ -43,6 +49,7 @@ interface Maker {
   readonly config: Config;
   readonly root: Key;
   readonly resources: Texts;
+  readonly estate: Estate;
   readonly tables: IdentityTables;
 }
 
@@ -55,9 +62,10 @@ export function population(
   config: Config,
   root: Key,
   resources: Texts,
+  estate: Estate,
   known?: readonly KnownIdentity[],
 ): Population {
-  const maker: Maker = { made: 0, config, root, resources, tables: identityTables(config) };
+  const maker: Maker = { made: 0, config, root, resources, estate, tables: identityTables(config) };
   return known ? loadedPopulation(maker, known) : generatedPopulation(maker);
 }
 
@@ -73,7 +81,11 @@ function loadedPopulation(maker: Maker, known: readonly KnownIdentity[]): Popula
   const people = everybody.filter((user) => user.kind === "person");
   const services = everybody.filter((user) => user.kind === "service");
   const cast = [...people, ...services];
-  return { on: (day) => cast.filter((user) => user.firstDay <= day && day <= user.lastDay) };
+  return {
+    on: (day) => cast.filter((user) => user.firstDay <= day && day <= user.lastDay),
+    formerOn: (day) =>
+      people.filter(({ lastDay }) => lastDay < day && lastDay >= day - GONE_DAYS) as Person[],
+  };
 }
 
 function generatedPopulation(maker: Maker): Population {
@@ -95,14 +107,21 @@ function generatedPopulation(maker: Maker): Population {
       first = last + 1;
     }
   };
+  const on = (day: DayNumber): readonly User[] => {
+    for (let seat = 0; seat < headcount; seat++) {
+      const user = cast[seat];
+      if (!user || day < user.firstDay || day > user.lastDay) cast[seat] = occupant(seat, day);
+    }
+    return [...cast, ...services];
+  };
   return {
-    on(day) {
-      for (let seat = 0; seat < headcount; seat++) {
-        const user = cast[seat];
-        if (!user || day < user.firstDay || day > user.lastDay) cast[seat] = occupant(seat, day);
-      }
-      return [...cast, ...services];
-    },
+    on,
+    formerOn: (day) =>
+      on(day).flatMap((user, seat) =>
+        user.kind === "person" && user.firstDay > 0 && user.firstDay > day - GONE_DAYS
+          ? [occupant(seat, user.firstDay - 1)]
+          : []
+      ),
   };
 }
 
@@ -155,6 +174,7 @@ function makeUser(
     kind: "person",
     apps: drawApps(key, identity, resources),
     habits: drawHabits(key, identity, config),
+    reach: drawReach(key, identity, maker.estate),
   };
 }
 

@@ -9,7 +9,7 @@
  * | 2 | ordinal of the event among the user's (24 bits), event type code × 2 + status (5 bits), whether there is a note (1 bit) |
  * | 3 | session: the ordinal of its sign-in (24 bits) |
  * | 4 | origin: machine, address and place, an origin id |
- * | 5 | resource id (16 bits), choices (16 bits) |
+ * | 5 | resource id (20 bits), choices (12 bits) |
  * | 6, 7 | `text` and `count` fields, in the order of the EVENTS table |
  *
  * @module

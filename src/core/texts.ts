@@ -1,5 +1,5 @@
 /**
- * What appears in lines again and again, known by a number: strings, and origins.
+ * What appears in lines again and again, known by a number: strings, origins, and details.
  *
  * @module
  */
@@ -62,3 +62,6 @@ export function originId(origins: Origins, origin: Origin): number {
   }
   return id;
 }
+
+/** The fields of one change of rights, by name; a field without a value is left out. */
+export type Detail = Readonly<Record<string, string | readonly string[]>>;

@@ -5,6 +5,7 @@
  */
 
 import type { DayNumber, ZoneName } from "./calendar.ts";
+import type { Asset } from "./estate.ts";
 import type { Department } from "./events.ts";
 import type { Key } from "./hash.ts";
 
@@ -88,12 +89,28 @@ export interface Account {
   readonly apps: readonly number[];
 }
 
+/** What a person has reason to touch, by kind, the most used first. */
+export interface Reach {
+  /** Machines with a shell; none for those who do not use one. */
+  readonly hosts: readonly Asset[];
+  /** Buckets, the department's own and shared ones. */
+  readonly buckets: readonly Asset[];
+  /** Databases, the department's own and shared ones. */
+  readonly databases: readonly Asset[];
+  /** Where the person's own things begin among all that lie in a bucket or application. */
+  readonly home: number;
+  /** Which of two programs the person prefers. */
+  readonly client: 0 | 1;
+}
+
 /** A person. */
 export interface Person extends Account {
   /** Tells a person from a {@link Service}. */
   readonly kind: "person";
   /** How a working day usually goes. */
   readonly habits: Habits;
+  /** What the person has reason to touch. */
+  readonly reach: Reach;
 }
 
 /** A service account. */

@@ -4,13 +4,16 @@
  * @module
  */
 
+import type { PersonalCommands } from "./shell_commands/personal.ts";
 import { type Holidays, holidays } from "./calendar.ts";
+import { type Estate, estate } from "./estate.ts";
 import { type Key, rootKey } from "./hash.ts";
-import type { KnownIdentity } from "./identity.ts";
+import type { Campaign } from "./campaigns.ts";
+import { isService, type KnownIdentity } from "./identity.ts";
 import { type IdKeys, idKeys } from "./ids.ts";
 import type { Config } from "./knobs.ts";
 import { type Population, population } from "./population.ts";
-import { newOrigins, newTexts, type Origins, type Texts } from "./texts.ts";
+import { type Detail, newOrigins, newTexts, type Origins, type Texts } from "./texts.ts";
 
 /** A company: made once from its configuration, then asked for any day in any order. */
 export interface World {
@@ -24,10 +27,18 @@ export interface World {
   readonly population: Population;
   /** Names of everything that can be touched. */
   readonly resources: Texts;
+  /** What the company owns. */
+  readonly estate: Estate;
   /** Other strings that appear in lines. */
   readonly texts: Texts;
   /** Where sign-ins come from: machine, address and place. */
   readonly origins: Origins;
+  /** The campaigns that begin in a period, by its number; filled as it is asked for. */
+  readonly campaigns: Map<number, readonly Campaign[]>;
+  /** What changes of rights say; a row holds the index. */
+  readonly details: Detail[];
+  /** What people type in shells, by the number of the account; filled as it is asked for. */
+  readonly commands: Map<number, PersonalCommands>;
   /** Makes event ids of day, account and ordinal. */
   readonly eventIds: IdKeys;
   /** Makes session ids the same way. */
@@ -42,14 +53,22 @@ export interface World {
 export function createWorld(config: Config, known?: readonly KnownIdentity[]): World {
   const root = rootKey(config.seed);
   const resources = newTexts();
+  const people = known
+    ? known.filter(({ user_id }) => !isService(user_id)).length
+    : Number(config.users);
+  const owned = estate(root, people, resources);
   return {
     config,
     root,
     holidays: holidays(config.organization.holidays),
-    population: population(config, root, resources, known),
+    population: population(config, root, resources, owned, known),
     resources,
+    estate: owned,
     texts: newTexts(),
     origins: newOrigins(),
+    campaigns: new Map(),
+    details: [],
+    commands: new Map(),
     eventIds: idKeys(root, "event"),
     sessionIds: idKeys(root, "session"),
   };

@@ -127,6 +127,7 @@ function pageOf(world: World, day: Day): Page {
       origin: (id) => world.origins.list[id]!,
       resource: (id) => world.resources.list[id]!,
       text: (id) => world.texts.list[id]!,
+      detail: (id) => world.details[id]!,
     },
     people: Int32Array.from(day.cast, (user) => user.number),
   };

@@ -24,7 +24,12 @@ function fieldSchema(field: Field): Schema {
   switch (field.kind) {
     case "device":
     case "place":
+    case "resource":
     case "text":
+    case "detail":
+      if (field.list) {
+        return { type: "array", items: { type: "string", minLength: 1 }, description };
+      }
       return {
         type: "string",
         ...(field.pattern ? { pattern: field.pattern } : { minLength: 1 }),

@@ -17,7 +17,7 @@ import {
   STATUSES,
 } from "../core/events.ts";
 import { kindOf, MARK, ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/rows.ts";
-import type { Origin } from "../core/texts.ts";
+import type { Detail, Origin } from "../core/texts.ts";
 import type { Identity } from "../core/types.ts";
 
 /** What a segment's text is built from: the meaning of a row's numbers. */
@@ -30,6 +30,8 @@ export interface TextSource {
   readonly resource: (id: number) => string;
   /** String of a `text` field, by text id; empty for 0. */
   readonly text: (id: number) => string;
+  /** The fields of a change, by its id. */
+  readonly detail: (id: number) => Detail;
 }
 
 /** One word of the row in hand, by its index (0-7). */
@@ -95,8 +97,10 @@ const WORD_OF: Readonly<Record<Field["kind"], number>> = {
   flag: WHAT,
   device: ORIGIN,
   place: ORIGIN,
+  resource: WHAT,
   session: -1,
   text: VALUE,
+  detail: VALUE,
   count: -1,
 };
 
@@ -133,7 +137,7 @@ export function segmentsOf(
   );
   let value = VALUE;
   type.fields.forEach((field, i) => {
-    const word = WORD_OF[field.kind] === VALUE ? value : WORD_OF[field.kind];
+    const word = field.kind === "text" ? value : WORD_OF[field.kind];
     // What is one user's own is kept apart from the resource and the many choices that all share.
     const mixes = word !== -1 && word !== WHAT && draft.keys.has(WHAT);
     const isFull = word !== -1 && !draft.keys.has(word) && draft.keys.size === 2;
@@ -153,6 +157,7 @@ export function segmentsOf(
 }
 
 function bitsOf(type: string, field: Field): number {
+  if (field.kind === "resource") return whatOf(ALL_BITS, 0);
   const { shift, mask } = BIT_FIELDS.get(type)!.get(field.name)!;
   return mask << shift;
 }
@@ -187,8 +192,16 @@ function piece(type: string, field: Field, at: number, isFirst: boolean): Piece 
       return (word, { origin }) => written(origin(word(at)).device);
     case "place":
       return (word, { origin }) => written(origin(word(at)).place);
+    case "resource":
+      return (word, { resource }) => written(resource(resourceOf(word(at))));
     case "text":
       return (word, { text }) => written(text(word(at)));
+    case "detail":
+      return (word, { detail }) => {
+        const value = detail(word(at))[field.name];
+        if (typeof value === "object") return key + JSON.stringify(value);
+        return written(value);
+      };
   }
 }
 

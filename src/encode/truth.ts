@@ -44,23 +44,30 @@ export interface BenignRow {
 
 /** One campaign active on a day: a row of `_truth/campaigns_DATE.jsonl`. */
 export interface CampaignRow {
-  /** `cmp_` and 8 hex digits. */
+  /** The same on all days of the campaign. */
   readonly campaign_id: string;
-  /** Id of the scenario, such as `password_guessing`. */
+  /** What it follows. */
   readonly scenario: string;
   /** The account it is carried out with. */
   readonly actor: string;
-  /** First day of activity, `YYYY-MM-DD`. */
+  /** Whether the owner of the account acts, or an intruder. */
+  readonly by: "owner" | "intruder";
+  /** Day of its first act, `YYYY-MM-DD`. */
   readonly first_date: string;
-  /** Last day of activity, `YYYY-MM-DD`. */
+  /** Day of its last act, `YYYY-MM-DD`. */
   readonly last_date: string;
   /** Lines of this day. */
   readonly events: number;
-  /** All stages of the scenario, also those without a line on this day. */
+  /** All that is planned, day by day: past, today's and what is still to come. */
   readonly stages: readonly {
+    /** `YYYY-MM-DD`. */
+    readonly date: string;
+    /** The stage's name. */
     readonly stage: string;
-    readonly technique: string;
-    readonly events: number;
+    /** MITRE ATT&CK ids. */
+    readonly techniques: readonly string[];
+    /** Lines of this day, `null` on another. */
+    readonly events: number | null;
   }[];
 }
 
@@ -114,14 +121,18 @@ function campaignRows(day: Day, labels: readonly LabelRow[]): readonly CampaignR
     return {
       campaign_id: campaign.id,
       scenario: campaign.scenario.id,
-      actor: day.cast[campaign.actor]!.identity.user_id,
+      actor: campaign.actor.identity.user_id,
+      by: campaign.scenario.by,
       first_date: formatDay(campaign.firstDay),
       last_date: formatDay(campaign.lastDay),
       events: own.length,
-      stages: campaign.scenario.stages.map(({ name, technique }) => ({
-        stage: name,
-        technique,
-        events: own.filter((label) => label.stage === name).length,
+      stages: campaign.acts.map(({ day: actDay, stage }) => ({
+        date: formatDay(actDay),
+        stage: stage.name,
+        techniques: [...new Set(stage.steps.map(({ technique }) => technique))],
+        events: actDay === day.day
+          ? own.filter((label) => label.stage === stage.name).length
+          : null,
       })),
     };
   });

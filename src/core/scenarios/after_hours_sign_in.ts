@@ -1,22 +1,67 @@
 import type { Scenario } from "./scenario.ts";
 
-/** An account is used at night, by its owner or someone else, with nothing that explains it. */
+/** An account is used in one night, by its owner, with nothing that explains it. */
 export const AFTER_HOURS_SIGN_IN: Scenario = {
   id: "after_hours_sign_in",
   title: "Unexplained sign-in at night",
   about:
-    "a success at the VPN between 23:00 and 05:00 of someone not on call, not travelling and " +
-    "without a deadline, sometimes after a failure, then an application or two",
-  rate: "afterHoursSignIn",
-  window: "after_hours",
-  from: ["home", "elsewhere", "elsewhere"],
+    "a success at the VPN between 23:00 and 05:00, from the usual machine, of somebody without a " +
+    "reason to work then, sometimes after a failure; a table or two and an application are looked at",
+  weight: 12,
+  actor: "anyone",
+  by: "owner",
   stages: [{
     name: "initial_access",
-    technique: "T1078",
+    afterDays: [0, 0],
+    days: [1, 1],
+    everyDays: [1, 1],
+    when: "night",
+    // CERT r4.2, scenario 1, has 10 events on three days; here one night (modelling choice).
     steps: [
-      { outcome: "failure", count: [0, 2], gapSeconds: [4, 30], resource: "gateway" },
-      { outcome: "success", count: [1, 1], gapSeconds: [20, 240], resource: "gateway" },
-      { outcome: "success", count: [0, 2], gapSeconds: [60, 1500], resource: "application" },
+      {
+        does: "sign_in",
+        technique: "T1078",
+        outcome: "failure",
+        to: "gateway",
+        count: [0, 2],
+        gapSeconds: [4, 30],
+      },
+      {
+        does: "sign_in",
+        technique: "T1078",
+        outcome: "success",
+        to: "gateway",
+        count: [1, 1],
+        gapSeconds: [20, 240],
+      },
+      {
+        does: "use",
+        technique: "T1213.006",
+        what: "database",
+        operation: "read",
+        whose: "own",
+        count: [0, 4],
+        gapSeconds: [8, 180],
+        medianKilobytes: 7,
+      },
+      {
+        does: "sign_in",
+        technique: "T1078",
+        outcome: "success",
+        to: "application",
+        count: [1, 1],
+        gapSeconds: [20, 900],
+      },
+      {
+        does: "use",
+        technique: "T1213",
+        what: "application",
+        operation: "read",
+        whose: "own",
+        count: [1, 6],
+        gapSeconds: [8, 180],
+        medianKilobytes: 4,
+      },
     ],
   }],
 };

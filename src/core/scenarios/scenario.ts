@@ -1,53 +1,104 @@
 /**
  * What a scenario is: data that says who does what, when, and what it is called in MITRE ATT&CK.
  *
+ * Numbers in pairs are ranges, both ends included, drawn evenly.
+ *
  * @module
  */
 
-import type { Config } from "../knobs.ts";
-
-/** The settings of `scenarios` that are rates. */
-export type RateKnob = Exclude<keyof Config["scenarios"], "enabled">;
+import type { CommandTechnique } from "../shell_commands/techniques.ts";
 
 /** A number drawn evenly between two, both included. */
 export type Range = readonly [low: number, high: number];
 
-/** Some sign-ins in a row. */
-export interface SignInStep {
-  /** How each of them ends; a failure is a bad password. */
-  readonly outcome: "success" | "failure";
-  /** How many; 0 leaves the step out. */
-  readonly count: Range;
-  /** Between one and the next. */
-  readonly gapSeconds: Range;
-  /** Where it is done: through the VPN or with one of the actor's applications. */
-  readonly resource: "gateway" | "application";
-}
-
-/** One part of a scenario. */
-export interface Stage {
-  /** MITRE ATT&CK tactic in lower snake case, such as `initial_access`. */
-  readonly name: string;
+/** What every step has. */
+interface Step {
   /** MITRE ATT&CK technique id. */
   readonly technique: string;
-  /** Carried out in this order. */
-  readonly steps: readonly SignInStep[];
+  /** How often it is done; scaled by the difficulty, at least the lower end's half. */
+  readonly count: Range;
+  /** Seconds from one time to the next. */
+  readonly gapSeconds: Range;
+}
+
+/** Signs in, or fails to. A success opens the session that the following steps lie in. */
+export interface SignInStep extends Step {
+  readonly does: "sign_in";
+  readonly outcome: "success" | "failure";
+  /** Through the VPN, to one of the actor's applications, or to a machine of the actor's or of others. */
+  readonly to: "gateway" | "application" | "own_host" | "other_host";
+}
+
+/** Uses something; the bytes are the median of a heavy-tailed draw. */
+export interface UseStep extends Step {
+  readonly does: "use";
+  readonly what: "bucket" | "database" | "application";
+  readonly operation: "read" | "list" | "write" | "delete" | "export";
+  /** The actor's own, or another department's. */
+  readonly whose: "own" | "other";
+  readonly medianKilobytes: number;
+}
+
+/** Runs commands on a machine. */
+export interface CommandStep extends Step {
+  readonly does: "command";
+  readonly commands: CommandTechnique;
+}
+
+/** Changes rights. */
+export interface RightsStep extends Step {
+  readonly does: "rights";
+  /** Gives the actor, or a colleague's account, an administrator's role or a policy, without a ticket. */
+  readonly what: "admin_role" | "policy";
+  readonly of: "self" | "colleague";
+}
+
+/** Starts or ends virtual machines. */
+export interface InstanceStep extends Step {
+  readonly does: "instance";
+  readonly action: "run" | "stop" | "terminate";
+}
+
+/** Opens a security group to the world. */
+export interface GroupStep extends Step {
+  readonly does: "group";
+  readonly port: number;
+}
+
+/** One thing that a stage does. */
+export type AnyStep =
+  | SignInStep
+  | UseStep
+  | CommandStep
+  | RightsStep
+  | InstanceStep
+  | GroupStep;
+
+/** One part of a scenario, on one or more days. */
+export interface Stage {
+  readonly name: string;
+  /** Days since the stage before, or since the start for the first. */
+  readonly afterDays: Range;
+  /** On how many days it is done. */
+  readonly days: Range;
+  /** Days from one to the next. */
+  readonly everyDays: Range;
+  /** When in the day: at night (23:00 to 05:00), in working hours, or at any time, by the actor's clock. */
+  readonly when: "night" | "work" | "any";
+  readonly steps: readonly AnyStep[];
 }
 
 /** A way to misbehave. */
 export interface Scenario {
-  /** Name in the truth, lower snake case. */
   readonly id: string;
-  /** A few words for people to read, capitalised, no final period. */
   readonly title: string;
   /** What it looks like in the log. */
   readonly about: string;
-  /** The setting for its campaigns per 1000 people a day. */
-  readonly rate: RateKnob;
-  /** When it happens: between 23:00 and 05:00 of the actor's own clock, or at any time. */
-  readonly window: "after_hours" | "any";
-  /** From the actor's own home and machine, or by someone elsewhere: drawn from the list. */
-  readonly from: readonly ("home" | "elsewhere")[];
-  /** Carried out in this order, with one account. */
+  /** How often it is chosen, relative to the others. */
+  readonly weight: number;
+  /** Whose account: anybody's, an administrator's, somebody about to leave, or somebody who has left. */
+  readonly actor: "anyone" | "admin" | "leaver" | "former";
+  /** Who acts: the owner of the account, or somebody who got hold of it. */
+  readonly by: "owner" | "intruder";
   readonly stages: readonly Stage[];
 }

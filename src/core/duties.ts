@@ -1,0 +1,175 @@
+/**
+ * Duties: what the company's day asks of single people: rights to change, machines to start and stop,
+ * firewall rules to edit. Worked out for the whole company, done in a session of the person who does it.
+ *
+ * @module
+ */
+
+import { stretches } from "./attendance.ts";
+import { type DayNumber, HOUR_MS, MINUTE_MS, weekday } from "./calendar.ts";
+import { lognormal, poisson } from "./distributions.ts";
+import type { OpenSession } from "./episodes.ts";
+import type { Asset } from "./estate.ts";
+import { childKey, finish, type Key } from "./hash.ts";
+import type { Pen } from "./pen.ts";
+import {
+  changeRights,
+  changeState,
+  editGroup,
+  innerRule,
+  newInstance,
+  STATES,
+  worldRule,
+} from "./powers.ts";
+import { type RightsChange, rightsChange } from "./rights.ts";
+import { chance, int, keyStream, pick, type Rng } from "./rng.ts";
+import type { Person, User } from "./types.ts";
+import type { World } from "./world.ts";
+
+/** One thing to do, in a session of the person it falls to. */
+export type Duty = (pen: Pen, open: OpenSession, note: number) => void;
+
+/** The duties of a day, by index of the person in the cast. */
+export type Duties = ReadonlyMap<number, readonly Duty[]>;
+
+/** Share of the instances in use on a working day, and on another (Azure 2017: 10-40 changes per 100 engineers). */
+const INSTANCE_USED = 0.22;
+const INSTANCE_USED_OFF = 0.02;
+/** Share of uses that make a new instance and end it (modelling choice). */
+const SHORT_LIVED = 0.3;
+/** Hours an instance runs: median and spread (Azure 2017: p50 .3-8 h, .4-.7 within an hour). */
+const LIFE_HOURS = 0.9;
+const LIFE_SIGMA = 1.5;
+/** Edits of security groups, per 100 people and working day (modelling choice: .5-3). */
+const GROUP_EDITS = 1.3;
+/** Share of edits that open HTTPS to the world (modelling choice: .02-.05). */
+const OPEN_TO_WORLD = 0.035;
+/** Share of changes of rights without a ticket (modelling choice: at most .05). */
+const NO_TICKET = 0.02;
+/** How often somebody who is at work is looked for. */
+const TRIES = 12;
+
+/** The duties of a day. */
+export function dutiesOn(world: World, cast: readonly User[], day: DayNumber): Duties {
+  const duties = new Map<number, Duty[]>();
+  const able = new Map<Team, readonly number[]>();
+  const give = (team: Team, key: Key, dutyOf: (by: Person, rng: Rng) => Duty) => {
+    if (!able.has(team)) able.set(team, membersOf(cast, team));
+    const index = someoneAtWork(world, cast, able.get(team)!, day, key);
+    if (index < 0) return;
+    const duty = dutyOf(cast[index] as Person, keyStream(key));
+    duties.set(index, [...duties.get(index) ?? [], duty]);
+  };
+  let people = 0;
+  for (const user of cast) {
+    if (user.kind !== "person") continue;
+    people++;
+    const change = rightsChange(user, day);
+    if (!change) continue;
+    give(
+      "administrators",
+      childKey(user.key, "rights duty", day),
+      (by, rng) => rightsDuty(world, by, user, change, rng),
+    );
+  }
+  const isOff = weekday(day) >= 5 || world.holidays.has(day);
+  world.estate.instance.forEach((asset, n) => {
+    const key = childKey(world.root, "instance duty", n, day);
+    if (!chance(keyStream(key), isOff ? INSTANCE_USED_OFF : INSTANCE_USED)) return;
+    give("engineers", key, (_, rng) => instanceDuty(world, asset, day, rng));
+  });
+  const key = childKey(world.root, "group duty", day);
+  const edits = poisson(keyStream(key), (isOff ? 0.05 : 1) * GROUP_EDITS * people / 100);
+  for (let n = 0; n < edits; n++) {
+    give("networkers", childKey(key, n), (_, rng) => groupDuty(world, rng));
+  }
+  return duties;
+}
+
+/** Who does what kind of duty, by role. */
+const TEAMS = {
+  administrators: ["system_administrator", "help_desk_technician", "it_manager"],
+  engineers: ["software_engineer", "senior_engineer", "site_reliability_engineer"],
+  networkers: ["network_administrator", "site_reliability_engineer", "security_engineer"],
+} as const;
+
+type Team = keyof typeof TEAMS;
+
+/** A team is no larger, however large the company. */
+const MOST_MEMBERS = 80;
+
+function membersOf(cast: readonly User[], team: Team): readonly number[] {
+  const roles: readonly string[] = TEAMS[team];
+  const members: number[] = [];
+  for (let i = 0; i < cast.length && members.length < MOST_MEMBERS; i++) {
+    const user = cast[i]!;
+    if (user.kind === "person" && roles.includes(user.identity.role)) members.push(i);
+  }
+  return members;
+}
+
+/**
+ * The member who works that day and whom the duty's key ranks first, or -1. Ranking by key (rendezvous
+ * hashing) keeps everybody else's duties where they are when a person is added.
+ */
+function someoneAtWork(
+  world: World,
+  cast: readonly User[],
+  members: readonly number[],
+  day: DayNumber,
+  key: Key,
+): number {
+  const rank = new Int32Array(4);
+  const ranked = members.map((index) => {
+    finish(childKey(key, cast[index]!.identity.user_id), rank);
+    return { index, rank: rank[0]! };
+  }).sort((a, b) => a.rank - b.rank || a.index - b.index);
+  for (const { index } of ranked.slice(0, TRIES)) {
+    const work = stretches(world, cast[index] as Person, day);
+    if (work.some(({ occasion }) => occasion === "workday" || occasion === "travel")) return index;
+  }
+  return -1;
+}
+
+function momentIn(open: OpenSession, rng: Rng): number {
+  const length = open.untilMs - open.openedMs;
+  return open.openedMs + Math.min(length - 1, MINUTE_MS + int(rng, Math.max(1, length)));
+}
+
+function rightsDuty(
+  world: World,
+  by: Person,
+  target: Person,
+  change: RightsChange,
+  rng: Rng,
+): Duty {
+  const ticket = `CHG-${String(int(rng, 1_000_000)).padStart(6, "0")}`;
+  const request = {
+    requestor: by.identity.user_id,
+    target: target.identity.user_id,
+    ...(chance(rng, NO_TICKET) ? {} : { ticket }),
+  };
+  return (pen, open, note) =>
+    changeRights(world, pen, momentIn(open, rng), open, change, request, note);
+}
+
+function instanceDuty(world: World, asset: Asset, day: DayNumber, rng: Rng): Duty {
+  const shortLived = chance(rng, SHORT_LIVED);
+  const resource = shortLived ? newInstance(world, day, rng) : asset.resource;
+  const [first, last] = shortLived ? [STATES.run, STATES.terminate] : [STATES.start, STATES.stop];
+  const lifeMs = Math.max(MINUTE_MS, lognormal(rng, LIFE_HOURS, LIFE_SIGMA) * HOUR_MS);
+  return (pen, open, note) => {
+    const at = momentIn(open, rng);
+    changeState(pen, at, open, resource, first, note);
+    const until = Math.floor(Math.min(at + lifeMs, open.untilMs - 1));
+    if (pen.left > 0 && until > at) changeState(pen, until, open, resource, last, note);
+  };
+}
+
+function groupDuty(world: World, rng: Rng): Duty {
+  const { resource } = pick(rng, world.estate.group);
+  const rule = chance(rng, OPEN_TO_WORLD) ? worldRule(443) : innerRule(rng);
+  const takesBack = chance(rng, 0.4);
+  return (pen, open, note) =>
+    editGroup(world, pen, momentIn(open, rng), open, resource, rule, takesBack, note);
+}

@@ -1,0 +1,168 @@
+/**
+ * What one person types in a shell, week after week.
+ *
+ * A person's lines are drawn once, from a stream of their own: which tools they like, which branches, files
+ * and hosts they work with, and how often they type each line. After that a line is one draw.
+ *
+ * The shape is measured (Purdue shell logs, a person's lines over weeks): the top ten are .54-.72 of all,
+ * the Zipf slope is -1.03 to -1.37, 190-410 lines are distinct, .18 repeat the line before them, .3 are
+ * `cd` and `ls`. Less is typed here in the same time, so fewer lines are distinct.
+ *
+ * @module
+ */
+
+import {
+  type CommandLists,
+  fill,
+  MOVES,
+  type Things,
+  thingsOf,
+  VOCABULARIES,
+  type Vocabulary,
+} from "./catalog.ts";
+import type { CommandTemplate } from "./template.ts";
+import { type AliasTable, aliasTable, gaussian, lognormal, weighted } from "../distributions.ts";
+import type { Department } from "../events.ts";
+import { exp, pow } from "../exact.ts";
+import type { Key } from "../hash.ts";
+import { between, chance, int, keyStream, pick, type Rng, unit } from "../rng.ts";
+
+/** The command lines of one person, the most typed first. */
+export interface PersonalCommands {
+  /** Distinct lines, ready to write. */
+  readonly lines: readonly string[];
+  /** The template of each line: it says how often the line fails, and with which exit code. */
+  readonly templates: readonly CommandTemplate[];
+  /** Draws an index of `lines`. */
+  readonly table: AliasTable;
+}
+
+/**
+ * Chance that a line is the one before it once more. With equal lines drawn twice in a row that makes about
+ * .18 (Purdue shell logs).
+ */
+export const REPEAT = 0.12;
+
+/** Distinct lines of a person: median, spread of the logarithm and bounds (modelling choice). */
+const SIZE = { median: 180, sigma: 0.45, least: 80, most: 400 };
+/** Zipf-Mandelbrot over a person's lines: rank k ≥ 1 has weight (k + SHIFT)^-slope. */
+const SHIFT = 0.5;
+/** The lowest slope, and the most that a vocabulary of 400 lines and chance add to it. */
+const SLOPE = { least: 1.12, size: 0.1, chance: 0.1 };
+/** Share of `cd` and `ls` among a person's lines: lowest and highest (Purdue shell logs: about .3). */
+const MOVING = [0.2, 0.4] as const;
+/**
+ * First ranks, which only everyday templates get, by the square of their weight: nobody lives on `whoami`
+ * (modelling choice).
+ */
+const TOP_RANKS = 12;
+/** Factor there for a template with placeholders, as its lines are many (modelling choice). */
+const FILLED_ON_TOP = 0.25;
+/** How people differ: SD of the logarithm of the weight of a tool and of a template (modelling choice). */
+const TASTE = { tool: 0.9, template: 0.8 };
+/** How many branches, files, hosts … of each kind a person works with (modelling choice). */
+const THINGS = [12, 40] as const;
+/**
+ * Draws for a line that is not there yet: by rank first; then of `cd` and `ls`, which run out in a large
+ * vocabulary; and of the others.
+ */
+const TRIES = { top: 12, moves: 20, works: 200 };
+
+/** What a person works with, the dearest first; from a short list some come twice. */
+function personalThings(rng: Rng, things: Things): Things {
+  const own = new Map<string, readonly string[]>();
+  for (const [name, list] of things) {
+    const count = list.length === 0 ? 0 : between(rng, ...THINGS);
+    own.set(name, Array.from({ length: count }, () => pick(rng, list)));
+  }
+  return own;
+}
+
+/** How a person's lines come from a vocabulary. */
+interface Choice extends Vocabulary {
+  /** Draws a template of a line that is typed much. */
+  readonly top: AliasTable;
+  /** Draws a template of any other line. */
+  readonly all: AliasTable;
+}
+
+/** A vocabulary by a person's taste, without templates about things that there are none of. */
+function tasted(rng: Rng, vocabulary: Vocabulary, things: Things): Choice {
+  const { templates } = vocabulary;
+  const tools = new Map<string, number>();
+  const weights = templates.map(({ tool, pieces, weight }) => {
+    const liking = tools.get(tool) ?? exp(TASTE.tool * gaussian(rng));
+    tools.set(tool, liking);
+    const tasted = weight * liking * exp(TASTE.template * gaussian(rng));
+    return pieces.some((name, i) => i % 2 === 1 && things.get(name)?.length === 0) ? 0 : tasted;
+  });
+  const top = templates.map(({ pieces }, i) => {
+    return (weights[i]! * (pieces.length > 1 ? FILLED_ON_TOP : 1)) ** 2;
+  });
+  return { ...vocabulary, top: aliasTable(top), all: aliasTable(weights) };
+}
+
+/** The weights of a person's ranks, the first the greatest. */
+function rankWeights(rng: Rng): number[] {
+  const drawn = Math.round(lognormal(rng, SIZE.median, SIZE.sigma));
+  const size = Math.min(SIZE.most, Math.max(SIZE.least, drawn));
+  const slope = SLOPE.least + SLOPE.size * size / SIZE.most + SLOPE.chance * unit(rng);
+  return Array.from({ length: size }, (_, k) => pow(k + 1 + SHIFT, -slope));
+}
+
+/**
+ * Draws the lines of a person. That takes about half a millisecond, so keep them for the person.
+ *
+ * @param key names the person; the same key, department and lists make the same lines
+ * @param dept HR and Finance have only what everybody types
+ * @param lists what the company has; templates about an empty list are left out
+ * @returns 80 to 400 distinct lines
+ */
+export function personalCommands(
+  key: Key,
+  dept: Department,
+  lists: CommandLists,
+): PersonalCommands {
+  const rng = keyStream(key);
+  const weights = rankWeights(rng);
+  const things = personalThings(rng, thingsOf(dept, lists));
+  const moves = tasted(rng, MOVES, things);
+  const works = tasted(rng, VOCABULARIES[dept], things);
+  const found = new Map<string, CommandTemplate>();
+  const dearest = (list: readonly string[]) => list[int(rng, 1 + int(rng, list.length))]!;
+  const addLine = ({ templates, everyday, top, all }: Choice, most: number): boolean => {
+    const isTop = found.size < TOP_RANKS;
+    for (let tries = 0; tries < most; tries++) {
+      const index = weighted(rng, isTop && tries < TRIES.top ? top : all);
+      if (isTop && index >= everyday) continue;
+      const template = templates[index]!;
+      const line = fill(template.pieces, things, dearest);
+      if (found.has(line)) continue;
+      found.set(line, template);
+      return true;
+    }
+    return false;
+  };
+  let rest = weights.reduce((sum, weight) => sum + weight, 0);
+  let moving = rest * (MOVING[0] + (MOVING[1] - MOVING[0]) * unit(rng));
+  for (const weight of weights) {
+    if (chance(rng, moving / rest) && addLine(moves, TRIES.moves)) moving -= weight;
+    else if (!addLine(works, TRIES.works)) break;
+    rest -= weight;
+  }
+  return {
+    lines: [...found.keys()],
+    templates: [...found.values()],
+    table: aliasTable(weights.slice(0, found.size)),
+  };
+}
+
+/** Draws which of a person's lines comes next, as an index; constant time. Repeats are up to the caller. */
+export function drawLine(rng: Rng, { table }: PersonalCommands): number {
+  return weighted(rng, table);
+}
+
+/** Draws what a person types next; constant time. Repeats are up to the caller: see {@link REPEAT}. */
+export function drawCommand(rng: Rng, personal: PersonalCommands): string {
+  return personal.lines[drawLine(rng, personal)]!;
+}
