@@ -36,7 +36,7 @@ export const GENERATE: Command = {
     ["shadownet generate --stdout | jq -c 'select(.status == \"failure\")'", "for pipes"],
   ],
   async run(flags) {
-    const useless = ["json", "force", "out"].find((name) => flags.stdout && flags[name]);
+    const useless = ["json", "force"].find((name) => flags.stdout && flags[name]);
     if (useless) {
       throw new Failure(`Cannot use --${useless} with --stdout: no file is written`, USER_MISTAKE);
     }
