@@ -28,23 +28,31 @@ export interface Hasher extends Disposable {
   digest(): Promise<string>;
 }
 
+const WORKER = new URL("./sha256_worker.ts", import.meta.url);
+
 /** The thread that hashes large inputs, started ahead of its use. */
 let ready: Worker | undefined;
 
-function startWorker(): Worker {
-  return new Worker(new URL("./sha256_worker.ts", import.meta.url), { type: "module" });
-}
-
 /** Starts the hashing thread for a large input that will come soon, so that it need not be waited for. */
 export function expectLargeInput(): void {
-  ready ??= startWorker();
+  if (!ready && mayStartWorker()) ready = startWorker();
+}
+
+/** A thread reads its program from a file, which Deno may have been told not to. */
+function mayStartWorker(): boolean {
+  return WORKER.protocol !== "file:" ||
+    Deno.permissions.querySync({ name: "read", path: WORKER }).state === "granted";
+}
+
+function startWorker(): Worker {
+  return new Worker(WORKER, { type: "module" });
 }
 
 /** Starts a hash of bytes that come in pieces. */
 export function hasher(): Hasher {
   const kept: Uint8Array[] = [];
   let size = 0;
-  let large: LargeHasher | undefined;
+  let large: Hasher | undefined;
   return {
     async update(piece) {
       size += piece.length;
@@ -53,7 +61,7 @@ export function hasher(): Hasher {
         return;
       }
       if (!large) {
-        large = largeHasher();
+        large = ready || mayStartWorker() ? threadHasher() : await inPlaceHasher();
         for (const early of kept.splice(0)) await large.update(early);
       }
       await large.update(piece);
@@ -74,10 +82,22 @@ export function hasher(): Hasher {
   };
 }
 
-/** A {@link Hasher} on a thread of its own. */
-type LargeHasher = Hasher;
+/** Hashes on this thread. */
+async function inPlaceHasher(): Promise<Hasher> {
+  const { createHash } = await import("node:crypto");
+  const hash = createHash("sha256");
+  return {
+    update(piece) {
+      hash.update(piece);
+      return Promise.resolve();
+    },
+    digest: () => Promise.resolve(hash.digest("hex")),
+    [Symbol.dispose]() {},
+  };
+}
 
-function largeHasher(): LargeHasher {
+/** Hashes on a thread of its own. */
+function threadHasher(): Hasher {
   const worker = ready ?? startWorker();
   ready = undefined;
   const free: ArrayBuffer[] = [];
