@@ -91,6 +91,11 @@ interface Week {
 
 const rng: Rng = new Int32Array(4);
 
+/** A time between two, in minutes; not whole ones, which real clocks rarely show. */
+function within(low: number, high: number): number {
+  return low + (high - low) * unit(rng);
+}
+
 /** Share of trips that cross a border (US totals: a quarter). */
 const ABROAD = 0.25;
 const DESTINATIONS: readonly ZoneName[] = [
@@ -213,13 +218,13 @@ function addLocalDay(
     const start = Math.max(0, from);
     const end = Math.min(DAY_MS, from + Math.round(lengthMinutes * MINUTE_MS));
     if (end - start < MINUTE_MS) return;
-    const within = (minutes: number) =>
+    const clip = (minutes: number) =>
       Math.min(end, Math.max(start, midnight + Math.round(minutes * MINUTE_MS)));
     found.push({
       start,
       end,
-      lunchStart: lunch ? within(lunch[0]) : end,
-      lunchEnd: lunch ? within(lunch[1]) : end,
+      lunchStart: lunch ? clip(lunch[0]) : end,
+      lunchEnd: lunch ? clip(lunch[1]) : end,
       occasion,
       inOffice,
       address: trip ? trip.address : inOffice ? office : homeAddress,
@@ -239,7 +244,7 @@ function addLocalDay(
 
   if (isRestDay(context, local)) {
     if (!week.away && off < config.people.weekendWork) {
-      add("weekend", between(rng, 9 * 60, 18 * 60), Math.min(300, lognormal(rng, 55, 0.7)));
+      add("weekend", within(9 * 60, 18 * 60), Math.min(300, lognormal(rng, 55, 0.7)));
     }
   } else if (
     !week.away && weekday(local) !== habits.weekdayOff &&
@@ -249,16 +254,16 @@ function addLocalDay(
       lunchMinutes,
       lunchMinutes + habits.lunchLengthMinutes,
     ]);
-    if (late) add("deadline", between(rng, 21 * 60, 22 * 60 + 30), between(rng, 50, 150));
+    if (late) add("deadline", within(21 * 60, 22 * 60 + 30), within(50, 150));
     else if (evening) {
-      add("evening", habits.eveningMinutes + 25 * gaussian(rng), between(rng, 25, 110));
+      add("evening", habits.eveningMinutes + 25 * gaussian(rng), within(25, 110));
     }
   }
   const onCall = habits.onCallTurn >= 0 && weekNumber(local) % 4 === habits.onCallTurn;
   if (onCall && !week.away && !trip) {
     for (let n = poisson(rng, config.people.nightCalls); n > 0; n--) {
       // Six hours of night, 23:00 to 05:00, of which the last one belongs to the day before.
-      const hour = int(rng, 6 * 60);
+      const hour = within(0, 6 * 60);
       add("on_call", hour < 5 * 60 ? hour : 23 * 60 + hour - 5 * 60, lognormal(rng, 45, 0.8));
     }
   }

@@ -17,13 +17,14 @@ import {
   workload,
 } from "./attendance.ts";
 import { signInTime } from "./attempts.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes, ZONE_NAMES } from "./calendar.ts";
 import { lognormal, weighted, zipfTable } from "./distributions.ts";
+import { outsideAddress, placeOf } from "./identity.ts";
 import type { Locks } from "./locks.ts";
 import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
 import { noteOf, type PersonDay, type Scene } from "./person_day.ts";
-import { chance, int, type Rng, unit } from "./rng.ts";
+import { chance, int, pick, type Rng, unit } from "./rng.ts";
 import { originId, textId } from "./texts.ts";
 import type { Person } from "./types.ts";
 
@@ -40,21 +41,27 @@ const OTHER_DEVICE = 0.3;
 const LOAN_DEVICE = 0.006;
 /** Sign-ins that come through a phone's hot spot instead (modelling choice). */
 const HOT_SPOT = 0.04;
+/** Days on which a private VPN lets a person seem to be far away (section 4: .05-.3 % of user-days). */
+const VPN_EXIT = 0.0045;
+/** Sign-ins on such a day that go through it (modelling choice). */
+const VPN_EXIT_SIGN_INS = 0.3;
 /** Days with a short extra session at the gate: a meeting room, a restart, a dropped line (CERT r4.2: .15 under 1 h). */
 const SHORT_SESSION = 0.22;
+/** Applications are closed up to so long before the work ends, not all in the same moment. */
+const EARLY_MS = 9 * MINUTE_MS;
 /** Sign-ins whose second factor is asked for, the others ride a remembered device (Drake Univ.: 22 %). */
 const FACTOR_ASKED = 0.78;
 /** Application sessions: median and spread (modelling choice, section 4: 15-60 min, p95 120-480). */
 const APP_MINUTES = 28;
 const APP_SIGMA = 1.05;
 
-/** A stretch of work with the origins of its sign-ins: from either machine, also over the phone. */
+/** A stretch of work with the origins of its sign-ins: from either machine, also over phone or VPN. */
 interface Post {
   readonly stretch: Stretch;
   readonly usual: number;
   readonly other: number;
-  readonly usualByPhone: number;
-  readonly otherByPhone: number;
+  readonly usualAway: number;
+  readonly otherAway: number;
 }
 
 /**
@@ -72,6 +79,8 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const both = chance(rng, BOTH_DEVICES);
   const loan = chance(rng, LOAN_DEVICE);
   const loanNumber = int(rng, 40);
+  const masked = chance(rng, VPN_EXIT);
+  const exit = { address: outsideAddress(rng, 0), place: placeOf(pick(rng, ZONE_NAMES)) };
   const device = loan ? `loan-${String(loanNumber).padStart(2, "0")}` : usual;
   const today: PersonDay = {
     ...scene,
@@ -79,6 +88,7 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     failureRate: person.habits.failureRate * failureFactor(context, person, day),
     device,
     otherDevice: both ? second : device,
+    exit: masked ? exit : undefined,
     locks,
     notes: new Map(),
   };
@@ -88,17 +98,19 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
 }
 
 function postOf(today: PersonDay, stretch: Stretch): Post {
-  const { person, origins, device, otherDevice } = today;
+  const { person, origins, device, otherDevice, exit } = today;
   const { address, place, inOffice, occasion } = stretch;
   const [, , phone = address] = person.identity.addresses;
   const roaming = inOffice || occasion === "travel" ? address : phone;
-  const origin = (device: string, address: string) => originId(origins, { device, address, place });
+  const away = exit ?? { address: roaming, place };
+  const origin = (device: string, from = { address, place }) =>
+    originId(origins, { device, ...from });
   return {
     stretch,
-    usual: origin(device, address),
-    other: origin(otherDevice, address),
-    usualByPhone: origin(device, roaming),
-    otherByPhone: origin(otherDevice, roaming),
+    usual: origin(device),
+    other: origin(otherDevice),
+    usualAway: origin(device, away),
+    otherAway: origin(otherDevice, away),
   };
 }
 
@@ -160,13 +172,11 @@ function appSession(today: PersonDay, post: Post): void {
   const way = int(rng, 100);
   const factor = person.habits.secondFactor;
   const method = factor && way < 22 ? METHOD.mfa : way < 30 ? METHOD.password : METHOD.sso;
-  const byPhone = chance(rng, HOT_SPOT);
+  const away = chance(rng, today.exit ? VPN_EXIT_SIGN_INS : HOT_SPOT);
   const asked = chance(rng, FACTOR_ASKED);
   const other = chance(rng, OTHER_DEVICE);
   session(today, post.stretch, start, lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS, {
-    origin: byPhone
-      ? (other ? post.otherByPhone : post.usualByPhone)
-      : (other ? post.other : post.usual),
+    origin: away ? (other ? post.otherAway : post.usualAway) : (other ? post.other : post.usual),
     resource: app,
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
@@ -182,7 +192,7 @@ function workTime(stretch: Stretch): number {
   const { start, end, lunchStart, lunchEnd } = stretch;
   const part = int(rng, 100);
   let at: number;
-  if (part < 24) at = start + int(rng, 80 * MINUTE_MS);
+  if (part < 30) at = start + int(rng, 80 * MINUTE_MS);
   else if (part < 48 && lunchEnd < end) at = lunchEnd + int(rng, 70 * MINUTE_MS);
   else at = start + int(rng, end - start);
   if (at >= lunchStart && at < lunchEnd) at = lunchEnd + int(rng, 25 * MINUTE_MS);
@@ -202,9 +212,10 @@ function session(
   // Drawn whether used or not, so that a cut never moves what follows.
   const signsOut = !chance(rng, context.config.signIn.withoutSignOut);
   const idle = chance(rng, 0.2);
+  const early = signIn.isGate ? 0 : int(rng, EARLY_MS);
   if (openedMs < 0 || pen.left <= 0) return;
   const ordinal = writeLogin(pen, openedMs, signIn, 0, noteOf(today, stretch, openedMs));
-  const latest = Math.max(stretch.end, openedMs + 5 * MINUTE_MS);
+  const latest = Math.max(stretch.end - early, openedMs + 2 * MINUTE_MS + early % MINUTE_MS);
   const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
   if (!signsOut || closedMs >= DAY_MS || pen.left <= 0) return;
   writeLogout(pen, closedMs, signIn, ordinal, openedMs, idle ? LOGOUT.idleTimeout : LOGOUT.user, 0);

@@ -37,6 +37,8 @@ export interface PersonDay extends Scene {
   readonly device: string;
   /** The other one on a day with two, else the same. */
   readonly otherDevice: string;
+  /** Where a private VPN lets the person seem to be, on a day with one. */
+  readonly exit: { readonly address: string; readonly place: string } | undefined;
   /** The lockouts so far. */
   readonly locks: Locks;
   /** Notes taken so far, by occasion. */
