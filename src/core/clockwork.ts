@@ -4,7 +4,7 @@
  * @module
  */
 
-import { personStream, PURPOSE } from "./attendance.ts";
+import { personStream, PURPOSE } from "./streams.ts";
 import { DAY_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
 import { gaussian } from "./distributions.ts";
 import { exp } from "./exact.ts";

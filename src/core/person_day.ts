@@ -4,9 +4,11 @@
  * @module
  */
 
-import { type AttendanceContext, isAfterHours, type Occasion, type Stretch } from "./attendance.ts";
+import { type AttendanceContext, isAfterHours, type Stretch } from "./attendance.ts";
+import type { Key } from "./hash.ts";
 import type { Locks } from "./locks.ts";
 import type { DayNumber } from "./calendar.ts";
+import type { BenignNote } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import type { Origins, Texts } from "./texts.ts";
 import type { Person } from "./types.ts";
@@ -19,12 +21,14 @@ export interface Scene {
   readonly resources: Texts;
   /** Where from, by origin id; grows. */
   readonly origins: Origins;
+  /** Names the company's streams. */
+  readonly root: Key;
   /** The date, in UTC. */
   readonly day: DayNumber;
   /** Set to the account whose turn it is. */
   readonly pen: Pen;
-  /** The number of the note that explains an odd sign-in; called once for an occasion and person. */
-  readonly explain: (occasion: Occasion) => number;
+  /** Makes a note that explains something odd, and gives its number. */
+  readonly explain: (oddity: BenignNote["oddity"], reason: BenignNote["reason"]) => number;
 }
 
 /** One person's day. */
@@ -39,19 +43,30 @@ export interface PersonDay extends Scene {
   readonly otherDevice: string;
   /** Where a private VPN lets the person seem to be, on a day with one. */
   readonly exit: { readonly address: string; readonly place: string } | undefined;
+  /** Number of the first row of the person's ordinary day. */
+  readonly firstRow: number;
   /** The lockouts so far. */
   readonly locks: Locks;
-  /** Notes taken so far, by occasion. */
-  readonly notes: Map<Occasion, number>;
+  /** Notes taken so far, by reason. */
+  readonly notes: Map<BenignNote["reason"], number>;
+}
+
+/** The note of something odd and what explains it; the same number for the same of one person and day. */
+export function noteOf(
+  today: PersonDay,
+  oddity: BenignNote["oddity"],
+  reason: BenignNote["reason"],
+): number {
+  let note = today.notes.get(reason);
+  if (note === undefined) {
+    note = today.explain(oddity, reason);
+    today.notes.set(reason, note);
+  }
+  return note;
 }
 
 /** The note of a sign-in: what explains it after hours, 0 within usual ones. */
-export function noteOf(today: PersonDay, stretch: Stretch, timeMs: number): number {
+export function signInNote(today: PersonDay, stretch: Stretch, timeMs: number): number {
   if (!isAfterHours(timeMs, stretch.homeOffset)) return 0;
-  let note = today.notes.get(stretch.occasion);
-  if (note === undefined) {
-    note = today.explain(stretch.occasion);
-    today.notes.set(stretch.occasion, note);
-  }
-  return note;
+  return noteOf(today, "after_hours_sign_in", stretch.occasion);
 }
