@@ -67,7 +67,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "draws, shapes and settings",
     files: [
-      ...["rng", "distributions", "types", "organization", "ids"],
+      ...["rng", "distributions", "streams", "types", "organization", "ids"],
       ...["knob_rules", "config", "config_text"],
     ],
   },

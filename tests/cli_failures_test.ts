@@ -175,7 +175,7 @@ Deno.test({
 });
 
 Deno.test("a reader that has read enough ends the program quietly", async () => {
-  const lines = ["generate --stdout --events 300000", "users --users 20000"];
+  const lines = ["generate --stdout --events 100000", "users --users 5000"];
   for (const line of lines) {
     const { code, stdout, stderr } = await runInShell('set -o pipefail; "$@" | head -1', line);
     assertEquals([code, besidesSeed(stderr)], [0, ""]);

@@ -90,7 +90,7 @@ Deno.test("the day is today's in UTC unless one is named", () =>
 
 Deno.test("days written in reverse order have the same bytes", () =>
   inTempFolder(async (folder) => {
-    const dates = ["2025-12-01", "2025-12-02", "2025-12-03"];
+    const dates = ["2025-12-01", "2025-12-02"];
     const write = async (out: string, order: readonly string[]) => {
       for (const date of order) {
         await run(`generate --date ${date} --events 200 --out ${out}`, { writable: out });
@@ -99,7 +99,7 @@ Deno.test("days written in reverse order have the same bytes", () =>
     const [there, back] = [`${folder}/there`, `${folder}/back`];
     await Promise.all([write(there, dates), write(back, dates.toReversed())]);
     const found = await listing(there);
-    assertEquals(dates.map((date) => `logs_${date}.jsonl` in found), [true, true, true]);
+    assertEquals(dates.map((date) => `logs_${date}.jsonl` in found), [true, true]);
     assertEquals(await listing(back), found);
   }));
 
@@ -139,9 +139,9 @@ Deno.test("no events at all is a day too", () =>
 Deno.test("two runs at once both end well and leave a whole day", () =>
   inTempFolder(async (folder) => {
     const out = `${folder}/data`;
-    const runs = ["--seed one", "--seed two"].map((seed) => generate(out, seed));
+    const runs = ["one", "two"].map((seed) => generate(out, `--seed ${seed} --events 20000`));
     for (const { code, stdout } of await Promise.all(runs)) {
-      assertEquals([code, stdout], [0, `Wrote 1000 events to ${out}/${LOG}\n`]);
+      assertEquals([code, stdout], [0, `Wrote 20000 events to ${out}/${LOG}\n`]);
     }
     assertMatch((await assertWholeDay(out, DATE)).seed, /^(one|two)$/);
     assertEquals(Object.keys(await listing(out)).sort(), Object.keys(day).sort());

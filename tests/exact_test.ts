@@ -97,15 +97,15 @@ Deno.test("exp() undoes ln()", () => {
 
 Deno.test("exp(), ln() and pow() should not change a single bit except for major bumps", () => {
   const snapshot: [number, string][] = [
-    [exp(1), "4005bf0a8b14576a"],
-    [exp(-16), "3e7e355bbaee85cb"],
-    [exp(0.1), "3ff1aec7b35a00d4"],
-    [exp(699.9), "7f0ac3c2d2582f8f"],
+    [exp(1), "4005bf0a8b145769"],
+    [exp(-16), "3e7e355bbaee85ca"],
+    [exp(0.1), "3ff1aec7b35a00d3"],
+    [exp(699.9), "7f0ac3c2d2582f8e"],
     [ln(0.1), "c0026bb1bbb55515"],
     [ln(3), "3ff193ea7aad030b"],
     [ln(1.0154309311148), "3f8f5c777c841265"],
     [ln(2 ** -33), "c036dfb516f20bbf"],
-    [pow(10, -1.1), "3fb455b5a30b035a"],
+    [pow(10, -1.1), "3fb455b5a30b0359"],
     [pow(7, 0.5), "40052a7fa9d2f8ea"],
   ];
   for (const [value, expected] of snapshot) assertEquals(bitsOf(value), expected, String(value));
@@ -117,5 +117,5 @@ Deno.test("20,000 values of exp() and ln() should not change a single bit except
     ...grid(0.001, 3, 10_000).map(ln),
   ]);
   const fingerprint = murmur3(new Uint8Array(values.buffer));
-  assertEquals([...fingerprint], [-751698244, 1575900553, 1546614004, 1946596797]);
+  assertEquals([...fingerprint], [-412928488, 655575178, -1859999879, -941624792]);
 });

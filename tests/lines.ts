@@ -1,8 +1,10 @@
 /** What a day's file says, read back: for tests that judge the model by its lines alone. */
+import { assertEquals } from "@std/assert";
 import { parseDay } from "../src/core/calendar.ts";
+import { checkConfig } from "../src/core/config.ts";
 import { type Day, simulateDay } from "../src/core/day.ts";
 import type { KnownIdentity } from "../src/core/identity.ts";
-import { type Config, DEFAULTS } from "../src/core/knobs.ts";
+import type { Config } from "../src/core/knobs.ts";
 import { createWorld, type World } from "../src/core/world.ts";
 import { type LineWriter, lineWriter } from "../src/encode/jsonl.ts";
 import { type Truth, truthOf } from "../src/encode/truth.ts";
@@ -14,15 +16,9 @@ export type Overrides = {
 
 /** The defaults with other settings over them. */
 export function configOf(overrides: Overrides = {}): Config {
-  const { organization, people, signIn, scenarios, ...top } = overrides;
-  return {
-    ...DEFAULTS,
-    ...top,
-    organization: { ...DEFAULTS.organization, ...organization },
-    people: { ...DEFAULTS.people, ...people },
-    signIn: { ...DEFAULTS.signIn, ...signIn },
-    scenarios: { ...DEFAULTS.scenarios, ...scenarios },
-  };
+  const { config, problems } = checkConfig(overrides, () => undefined);
+  assertEquals(problems, []);
+  return config;
 }
 
 /** A company and the writer of its lines. */
@@ -50,6 +46,7 @@ export interface Event {
   readonly metadata: {
     readonly session_id: string;
     readonly device_id: string;
+    readonly login_result?: string;
     readonly auth_method?: string;
     readonly mfa_used?: boolean;
     readonly geo_location?: string;
@@ -92,15 +89,15 @@ export function splitLines(text: string): string[] {
 
 function timed(line: string): TimedEvent {
   const event: Event = JSON.parse(line);
-  const { timestamp: t } = event;
+  const t = event.timestamp;
   const seconds = Number(t.slice(11, 13)) * 3600 + Number(t.slice(14, 16)) * 60 +
     Number(t.slice(17, 19));
-  return {
-    ...event,
+  const what: TimedEvent["what"] = event.event_type === "auth.logout" ? "logout" : event.status;
+  return Object.assign(event, {
     ms: seconds * 1000 + Number(t.slice(20, 23)),
     isPerson: event.user_id.startsWith("emp_"),
-    what: event.event_type === "auth.logout" ? "logout" : event.status,
-  };
+    what,
+  });
 }
 
 /** Simulates, writes and reads back a day. */

@@ -9,6 +9,7 @@ import type { Day } from "../core/day.ts";
 import { type Company, manifestOf, partsOf, simulate } from "../shell/day_parts.ts";
 import { writeDay } from "../shell/day_writer.ts";
 import { inFolder, logPath } from "../shell/layout.ts";
+import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
 import { print, printBytes, tell } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
@@ -35,6 +36,10 @@ export const GENERATE: Command = {
     ["shadownet generate --stdout | jq -c 'select(.status == \"failure\")'", "for pipes"],
   ],
   async run(flags) {
+    const useless = ["json", "force"].find((name) => flags.stdout && flags[name]);
+    if (useless) {
+      throw new Failure(`Cannot use --${useless} with --stdout: no file is written`, USER_MISTAKE);
+    }
     const day = dayOf(flags);
     const config = await configOf(flags);
     const company = await companyOf(config);

@@ -9,7 +9,7 @@ import { DAY_MS, MINUTE_MS } from "./calendar.ts";
 import { aliasTable, lognormal, weighted } from "./distributions.ts";
 import { lockedUntil, tryLock } from "./locks.ts";
 import { METHOD, REASON, type SignIn, writeLogin } from "./pen.ts";
-import { noteOf, type PersonDay } from "./person_day.ts";
+import { noteOf, type PersonDay, signInNote } from "./person_day.ts";
 import { chance, int, type Rng } from "./rng.ts";
 
 /** Reasons of a first failure (the modelling choice of section 3; lockouts come on top). */
@@ -22,6 +22,8 @@ const FIRST_REASONS = [
 ] as const;
 const FIRST_REASON_TABLE = aliasTable([0.62, 0.18, 0.07, 0.08, 0.03]);
 
+/** Failures that make a burst, which needs an explanation. */
+const BURST = 5;
 /** Seconds it takes to choose a new password once the old one has expired (modelling choice). */
 const NEW_PASSWORD_SECONDS = 90;
 /** Seconds after the end of a lockout until somebody who waited tries again (modelling choice). */
@@ -39,6 +41,8 @@ interface Attempt {
   readonly signIn: SignIn;
   /** When the next try happens, in milliseconds. */
   at: number;
+  /** Failures so far, with the one in hand. */
+  failures: number;
 }
 
 /**
@@ -57,7 +61,7 @@ export function signInTime(
 ): number {
   const failing = chance(rng, today.failureRate);
   if (!failing && today.locks.length === 0) return startMs;
-  const attempt: Attempt = { today, rng, stretch, signIn, at: startMs };
+  const attempt: Attempt = { today, rng, stretch, signIn, at: startMs, failures: 0 };
   if (failing && !failFirst(attempt)) return -1;
   return afterLockout(attempt);
 }
@@ -74,7 +78,10 @@ function fail(attempt: Attempt, reason: number): boolean {
   if (pen.left <= 0 || at >= DAY_MS) return false;
   const tried = reason === REASON.mfaNotCompleted ? { ...signIn, method: METHOD.mfa } : signIn;
   const told = lockedUntil(locks, at) > 0 ? REASON.accountLocked : reason;
-  writeLogin(pen, at, tried, told, noteOf(today, stretch, at));
+  const odd = attempt.failures >= BURST
+    ? noteOf(today, "failure_burst", "forgotten_password")
+    : signInNote(today, stretch, at);
+  writeLogin(pen, at, tried, told, odd);
   attempt.at += gap(rng, config.signIn.retryGapSeconds);
   return true;
 }
@@ -92,10 +99,12 @@ function firstReason({ today, rng, signIn }: Attempt): number {
 
 /** Writes failures until the next try would work (true) or the person gives up (false). */
 function failFirst(attempt: Attempt): boolean {
-  const { today: { world: { config } }, rng } = attempt;
+  const { today: { locks, world: { config } }, rng } = attempt;
   const { retryFails, givesUp, lockoutAfter } = config.signIn;
   const reason = firstReason(attempt);
+  if (lockedUntil(locks, attempt.at) > 0) return runIntoLockout(attempt);
   for (let failures = 1;; failures++) {
+    attempt.failures = failures;
     if (!fail(attempt, reason) || chance(rng, givesUp)) return false;
     switch (reason) {
       case REASON.unknownUser:
@@ -111,12 +120,21 @@ function failFirst(attempt: Attempt): boolean {
   }
 }
 
-/** Locks the account; a try or two run into it. True when the person waits for its end. */
+/** Locks the account. True when the person waits for its end. */
 function lockOut(attempt: Attempt): boolean {
-  const { today: { locks, pen, world: { config } }, rng, at } = attempt;
-  if (!tryLock(locks, pen, at, at + config.signIn.lockoutMinutes * MINUTE_MS)) return false;
-  for (let more = 1 + int(rng, 2); more > 0; more--) fail(attempt, REASON.accountLocked);
-  return chance(rng, WAITS_FOR_LOCKOUT);
+  const { today: { locks, pen, firstRow, world: { config } }, at } = attempt;
+  if (!tryLock(locks, pen.rows, firstRow, at, at + config.signIn.lockoutMinutes * MINUTE_MS)) {
+    return false;
+  }
+  return runIntoLockout(attempt);
+}
+
+/** A try or two are told that the account is locked. True when the person waits for its end. */
+function runIntoLockout(attempt: Attempt): boolean {
+  for (let more = 1 + int(attempt.rng, 2); more > 0; more--) {
+    fail(attempt, REASON.accountLocked);
+  }
+  return chance(attempt.rng, WAITS_FOR_LOCKOUT);
 }
 
 /** The time of a success: now, or after the lockout that the account is in. */

@@ -23,7 +23,8 @@ import { gaussian, lognormal, poisson } from "./distributions.ts";
 import { exp } from "./exact.ts";
 import { outsideAddress, placeOf } from "./identity.ts";
 import type { Config } from "./knobs.ts";
-import { between, chance, int, pick, restart, type Rng, unit } from "./rng.ts";
+import { personStream, PURPOSE } from "./streams.ts";
+import { between, chance, int, pick, type Rng, unit } from "./rng.ts";
 import type { Person } from "./types.ts";
 
 /** Why a person is at work at that hour. */
@@ -31,6 +32,8 @@ export type Occasion = "workday" | "evening" | "weekend" | "on_call" | "deadline
 
 /** A stretch of time at work, within one day of UTC. */
 export interface Stretch {
+  /** Whether it began on the day of UTC before: midnight is not when anybody arrives. */
+  readonly isCut: boolean;
   /** Milliseconds since midnight UTC, `0 ≤ start < end ≤ DAY_MS`. */
   readonly start: number;
   /** Milliseconds since midnight UTC, a minute after `start` or later. */
@@ -59,22 +62,6 @@ export interface AttendanceContext {
   readonly holidays: Holidays;
 }
 
-/**
- * What a user's streams of a day or week are for; a stream's number is day × 16 + purpose. New purposes
- * go to the end: these numbers are part of the model.
- */
-export const PURPOSE = { week: 0, workday: 1, volume: 2, behaviour: 3 } as const;
-
-/** Restarts `rng` as a person's stream for one purpose and day (or week). */
-export function personStream(
-  rng: Rng,
-  person: { readonly key: Int32Array },
-  purpose: number,
-  day: number,
-): Rng {
-  return restart(rng, person.key, day * 16 + purpose);
-}
-
 /** A business trip: which local days, where to, and the address there. */
 interface Trip {
   readonly first: DayNumber;
@@ -90,6 +77,11 @@ interface Week {
 }
 
 const rng: Rng = new Int32Array(4);
+
+/** A time between two, in minutes; not whole ones, which real clocks rarely show. */
+function within(low: number, high: number): number {
+  return low + (high - low) * unit(rng);
+}
 
 /** Share of trips that cross a border (US totals: a quarter). */
 const ABROAD = 0.25;
@@ -213,13 +205,15 @@ function addLocalDay(
     const start = Math.max(0, from);
     const end = Math.min(DAY_MS, from + Math.round(lengthMinutes * MINUTE_MS));
     if (end - start < MINUTE_MS) return;
-    const within = (minutes: number) =>
+    const isCut = from < 0;
+    const clip = (minutes: number) =>
       Math.min(end, Math.max(start, midnight + Math.round(minutes * MINUTE_MS)));
     found.push({
       start,
       end,
-      lunchStart: lunch ? within(lunch[0]) : end,
-      lunchEnd: lunch ? within(lunch[1]) : end,
+      isCut,
+      lunchStart: lunch ? clip(lunch[0]) : end,
+      lunchEnd: lunch ? clip(lunch[1]) : end,
       occasion,
       inOffice,
       address: trip ? trip.address : inOffice ? office : homeAddress,
@@ -239,7 +233,7 @@ function addLocalDay(
 
   if (isRestDay(context, local)) {
     if (!week.away && off < config.people.weekendWork) {
-      add("weekend", between(rng, 9 * 60, 18 * 60), Math.min(300, lognormal(rng, 55, 0.7)));
+      add("weekend", within(9 * 60, 18 * 60), Math.min(300, lognormal(rng, 55, 0.7)));
     }
   } else if (
     !week.away && weekday(local) !== habits.weekdayOff &&
@@ -249,16 +243,16 @@ function addLocalDay(
       lunchMinutes,
       lunchMinutes + habits.lunchLengthMinutes,
     ]);
-    if (late) add("deadline", between(rng, 21 * 60, 22 * 60 + 30), between(rng, 50, 150));
+    if (late) add("deadline", within(21 * 60, 22 * 60 + 30), within(50, 150));
     else if (evening) {
-      add("evening", habits.eveningMinutes + 25 * gaussian(rng), between(rng, 25, 110));
+      add("evening", habits.eveningMinutes + 25 * gaussian(rng), within(25, 110));
     }
   }
   const onCall = habits.onCallTurn >= 0 && weekNumber(local) % 4 === habits.onCallTurn;
   if (onCall && !week.away && !trip) {
     for (let n = poisson(rng, config.people.nightCalls); n > 0; n--) {
       // Six hours of night, 23:00 to 05:00, of which the last one belongs to the day before.
-      const hour = int(rng, 6 * 60);
+      const hour = within(0, 6 * 60);
       add("on_call", hour < 5 * 60 ? hour : 23 * 60 + hour - 5 * 60, lognormal(rng, 45, 0.8));
     }
   }

@@ -8,25 +8,21 @@
  * @module
  */
 
-import {
-  failureFactor,
-  personStream,
-  PURPOSE,
-  type Stretch,
-  stretches,
-  workload,
-} from "./attendance.ts";
+import { failureFactor, type Stretch, stretches, workload } from "./attendance.ts";
+import { personStream, PURPOSE } from "./streams.ts";
 import { useApp, useBucket, useDatabase } from "./acts.ts";
 import { signInTime } from "./attempts.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes, ZONE_NAMES } from "./calendar.ts";
 import { lognormal, weighted, zipfTable } from "./distributions.ts";
 import { ACT_GAP_SECONDS, drawActs, inTurn, nextEpisode, type OpenSession } from "./episodes.ts";
 import type { Asset } from "./estate.ts";
+import { childKey, type Key } from "./hash.ts";
+import { deviceName, outsideAddress, placeOf } from "./identity.ts";
 import type { Locks } from "./locks.ts";
 import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
-import { noteOf, type PersonDay, type Scene } from "./person_day.ts";
-import { chance, int, pick, type Rng, unit } from "./rng.ts";
+import { type PersonDay, type Scene, signInNote } from "./person_day.ts";
+import { chance, int, keyStream, pick, type Rng, unit } from "./rng.ts";
 import {
   COMMAND_GAP_SECONDS,
   COMMANDS_MEDIAN,
@@ -49,26 +45,34 @@ const BOTH_DEVICES = 0.6;
 /** Share of sign-ins on the other machine on such a day (modelling choice). */
 const OTHER_DEVICE = 0.3;
 /** Share of days on a machine that is new to the person (tdc-guard: .6 % of host-hours are new). */
-const LOAN_DEVICE = 0.006;
+const LOAN_DEVICE = 0.009;
+/** Machines that are lent; a modelling choice. They are called like all others. */
+const LOAN_DEVICES = 40;
 /** Sign-ins that come through a phone's hot spot instead (modelling choice). */
 const HOT_SPOT = 0.04;
+/** Days on which a private VPN lets a person seem to be far away (section 4: .05-.3 % of user-days). */
+const VPN_EXIT = 0.0045;
+/** Sign-ins on such a day that go through it (modelling choice). */
+const VPN_EXIT_SIGN_INS = 0.3;
 /** Days with a short extra session at the gate: a meeting room, a restart, a dropped line (CERT r4.2: .15 under 1 h). */
 const SHORT_SESSION = 0.22;
+/** Applications are closed up to so long before the work ends, not all in the same moment. */
+const EARLY_MS = 9 * MINUTE_MS;
 /** Sign-ins whose second factor is asked for, the others ride a remembered device (Drake Univ.: 22 %). */
 const FACTOR_ASKED = 0.78;
 /** Application sessions: median and spread (modelling choice, section 4: 15-60 min, p95 120-480). */
 const APP_MINUTES = 28;
 const APP_SIGMA = 1.05;
 
-/** A stretch of work with the origins of its sign-ins: from either machine, also over the phone. */
+/** A stretch of work with the origins of its sign-ins: from either machine, also over phone or VPN. */
 interface Post {
   /** The session at the gate; none when that sign-in failed. */
   gate: OpenSession | undefined;
   readonly stretch: Stretch;
   readonly usual: number;
   readonly other: number;
-  readonly usualByPhone: number;
-  readonly otherByPhone: number;
+  readonly usualAway: number;
+  readonly otherAway: number;
 }
 
 /**
@@ -85,8 +89,10 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const [usual = "", second = usual] = person.identity.devices;
   const both = chance(rng, BOTH_DEVICES);
   const loan = chance(rng, LOAN_DEVICE);
-  const loanNumber = int(rng, 40);
-  const device = loan ? `loan-${String(loanNumber).padStart(2, "0")}` : usual;
+  const loanNumber = int(rng, LOAN_DEVICES);
+  const masked = chance(rng, VPN_EXIT);
+  const exit = { address: outsideAddress(rng, 0), place: placeOf(pick(rng, ZONE_NAMES)) };
+  const device = loan ? loanDevice(world.root, loanNumber) : usual;
   const today: PersonDay = {
     ...scene,
     person,
@@ -94,7 +100,9 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     failureRate: person.habits.failureRate * failureFactor(world, person, day),
     device,
     otherDevice: both ? second : device,
+    exit: masked ? exit : undefined,
     locks,
+    firstRow: pen.rows.length,
     notes: new Map(),
   };
   const posts = work.map((stretch) => postOf(today, stretch));
@@ -146,29 +154,38 @@ function inSession(
   );
 }
 
+function loanDevice(root: Key, n: number): string {
+  return deviceName(keyStream(childKey(root, "loan", n)));
+}
+
 function postOf(today: PersonDay, stretch: Stretch): Post {
-  const { person, world: { origins }, device, otherDevice } = today;
+  const { person, world: { origins }, device, otherDevice, exit } = today;
   const { address, place, inOffice, occasion } = stretch;
   const [, , phone = address] = person.identity.addresses;
   const roaming = inOffice || occasion === "travel" ? address : phone;
-  const origin = (device: string, address: string) => originId(origins, { device, address, place });
+  const away = exit ?? { address: roaming, place };
+  const origin = (device: string, from = { address, place }) =>
+    originId(origins, { device, ...from });
   return {
     gate: undefined,
     stretch,
-    usual: origin(device, address),
-    other: origin(otherDevice, address),
-    usualByPhone: origin(device, roaming),
-    otherByPhone: origin(otherDevice, roaming),
+    usual: origin(device),
+    other: origin(otherDevice),
+    usualAway: origin(device, away),
+    otherAway: origin(otherDevice, away),
   };
 }
 
-/** When an exact count must be reached on a day that nobody works: an evening at home. */
+/** When an exact count must be reached on a day that nobody works: some hours at home. */
 function strayStretch(person: Person, day: number): Stretch {
+  personStream(rng, person, PURPOSE.stray, day);
   const homeOffset = offsetMinutes(person.identity.timezone, day);
-  const noon = 12 * HOUR_MS - homeOffset * MINUTE_MS;
-  const start = Math.min(Math.max(0, noon), DAY_MS - 6 * HOUR_MS);
-  const end = start + 6 * HOUR_MS;
+  const morning = Math.max(0, 8 * HOUR_MS - homeOffset * MINUTE_MS);
+  const length = 4 * HOUR_MS + int(rng, 4 * HOUR_MS);
+  const start = Math.min(morning + int(rng, 6 * HOUR_MS), DAY_MS - length);
+  const end = start + length;
   return {
+    isCut: false,
     start,
     end,
     lunchStart: end,
@@ -206,7 +223,8 @@ function gateSession(today: PersonDay, post: Post): void {
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
     isGate: true,
   };
-  post.gate = session(today, stretch, stretch.start, stretch.end - stretch.start, signIn);
+  const arrival = stretch.isCut ? workTime(stretch) : stretch.start;
+  post.gate = session(today, stretch, arrival, stretch.end - arrival, signIn);
   if (chance(rng, SHORT_SESSION)) {
     const start = workTime(stretch);
     session(today, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
@@ -219,15 +237,13 @@ function appSession(today: PersonDay, post: Post, start: number, acts: number): 
   const app = person.apps[weighted(rng, FAVOURITES[Math.min(person.apps.length, 16) - 1]!)]!;
   const way = int(rng, 100);
   const factor = person.habits.secondFactor;
-  const method = factor && way < 22 ? METHOD.mfa : way < 30 ? METHOD.password : METHOD.sso;
-  const byPhone = chance(rng, HOT_SPOT);
+  const method = factor && way < 26 ? METHOD.mfa : way < 33 ? METHOD.password : METHOD.sso;
+  const away = chance(rng, today.exit ? VPN_EXIT_SIGN_INS : HOT_SPOT);
   const asked = chance(rng, FACTOR_ASKED);
   const other = chance(rng, OTHER_DEVICE);
   const lengthMs = lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS;
   const open = session(today, post.stretch, start, lengthMs, {
-    origin: byPhone
-      ? (other ? post.otherByPhone : post.usualByPhone)
-      : (other ? post.other : post.usual),
+    origin: away ? (other ? post.otherAway : post.usualAway) : (other ? post.other : post.usual),
     resource: app,
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
@@ -288,7 +304,7 @@ function workTime(stretch: Stretch): number {
   const { start, end, lunchStart, lunchEnd } = stretch;
   const part = int(rng, 100);
   let at: number;
-  if (part < 24) at = start + int(rng, 80 * MINUTE_MS);
+  if (part < 30) at = start + int(rng, 80 * MINUTE_MS);
   else if (part < 48 && lunchEnd < end) at = lunchEnd + int(rng, 70 * MINUTE_MS);
   else at = start + int(rng, end - start);
   if (at >= lunchStart && at < lunchEnd) at = lunchEnd + int(rng, 25 * MINUTE_MS);
@@ -308,9 +324,10 @@ function session(
   // Drawn whether used or not, so that a cut never moves what follows.
   const signsOut = !chance(rng, world.config.signIn.withoutSignOut);
   const idle = chance(rng, 0.2);
+  const early = signIn.isGate ? 0 : int(rng, EARLY_MS);
   if (openedMs < 0 || pen.left <= 0) return undefined;
-  const ordinal = writeLogin(pen, openedMs, signIn, 0, noteOf(today, stretch, openedMs));
-  const latest = Math.max(stretch.end, openedMs + 5 * MINUTE_MS);
+  const ordinal = writeLogin(pen, openedMs, signIn, 0, signInNote(today, stretch, openedMs));
+  const latest = Math.max(stretch.end - early, openedMs + 2 * MINUTE_MS + early % MINUTE_MS);
   const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
   const open = {
     origin: signIn.origin,

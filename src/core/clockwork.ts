@@ -4,7 +4,7 @@
  * @module
  */
 
-import { personStream, PURPOSE } from "./attendance.ts";
+import { personStream, PURPOSE } from "./streams.ts";
 import { DAY_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
 import { gaussian } from "./distributions.ts";
 import { exp } from "./exact.ts";
@@ -17,7 +17,7 @@ import type { Service } from "./types.ts";
 const rng: Rng = new Int32Array(4);
 
 /** Seconds by which a run starts late, at most; schedulers spread their jobs (modelling choice). */
-const JITTER_MS = 40_000;
+const JITTER_MS = 60_000;
 
 /** Fraction of a period for the n-th extra round of runs: 0, 1/2, 1/4, 3/4, 1/8 … (van der Corput). */
 function radicalInverse(n: number): number {

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Occasion } from "./attendance.ts";
 import { livePerson } from "./behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
 import { type Campaign, campaignsOn } from "./campaigns.ts";
@@ -91,7 +90,11 @@ export function simulateDay(world: World, day: DayNumber): Day {
   return { world, day, cast, slots, rows: pen.rows, order, notes, campaigns };
 }
 
-/** What campaigns do is written before ordinary work, and displaces it. */
+/**
+ * What campaigns do is written before ordinary work, and displaces it. It is also independent of it: a
+ * campaign does not know of a lockout of its owner's own making, so that the ordinary lines are the same with
+ * and without campaigns.
+ */
 function playCampaigns({ world, day, cast, pen, campaigns, drafts }: Making): void {
   const { events } = world.config;
   const nextOrdinal = new Map<number, number>();
@@ -132,8 +135,7 @@ function liveCast({ world, day, cast, pen, drafts }: Making): void {
     day,
     pen,
     duties: dutiesOn(world, cast, day),
-    explain: (reason: Occasion) =>
-      drafts.push({ kind: "benign", oddity: "after_hours_sign_in", reason }),
+    explain: (oddity, reason) => drafts.push({ kind: "benign", oddity, reason }),
   };
   pen.step = 1;
   for (let i = 0; i < cast.length; i++) {

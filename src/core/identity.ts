@@ -52,6 +52,11 @@ function hex(rng: Rng, digits: number): string {
   return int(rng, 16 ** digits).toString(16).padStart(digits, "0");
 }
 
+/** A name for a laptop: `lt-` and six hex digits. */
+export function deviceName(rng: Rng): string {
+  return `lt-${hex(rng, 6)}`;
+}
+
 /** Networks set aside for documentation (RFC 5737): no one's in the real world. */
 const DOCUMENTATION_NETS = ["192.0.2", "198.51.100", "203.0.113"];
 
@@ -89,7 +94,7 @@ export function drawIdentity(key: Key, known: KnownIdentity, tables: IdentityTab
   const dept = known.dept ?? (service ? serviceKind(known.user_id).dept : drawnDept);
   const timezone = known.timezone ?? drawnZone;
   const drawnRole = drawRole(rng, dept);
-  const laptop = `lt-${hex(rng, 6)}`;
+  const laptop = deviceName(rng);
   const second = `ws-${hex(rng, 6)}`;
   const hasSecond = chance(rng, SECOND_DEVICE);
   const office = officeAddress(rng, timezone);

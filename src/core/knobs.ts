@@ -152,7 +152,7 @@ export const KNOBS = {
   signIn: {
     failures: knob({
       kind: "share",
-      value: 0.027,
+      value: 0.029,
       about: "share of the sign-ins of a usual person that begin with a failure",
       source: "Brostoff & Sasse 2003, Mare 2016: people's passwords fail 3-12 % of the time",
     }),

@@ -5,8 +5,7 @@
  */
 
 import { typeCode } from "./events.ts";
-import type { Pen } from "./pen.ts";
-import { kindOf, MARK, ROW, TIME, USER } from "./rows.ts";
+import { kindOf, MARK, ROW, type Rows, TIME } from "./rows.ts";
 
 /** Lockouts of one account on one day: from and until, in milliseconds, one pair after another. */
 export type Locks = number[];
@@ -22,17 +21,22 @@ export function lockedUntil(locks: Locks, timeMs: number): number {
 }
 
 /**
- * Locks the account of the pen, unless a try that is already written falls into the time: a person's day
- * is not written in the order of the clock.
+ * Locks an account, unless a try that is already written falls into the time: a person's day is not written
+ * in the order of the clock.
  *
+ * @param firstRow where the rows of the person's day begin
  * @returns whether the account is now locked
  */
-export function tryLock(locks: Locks, pen: Pen, fromMs: number, untilMs: number): boolean {
-  const { data, length } = pen.rows;
-  for (let offset = (length - 1) * ROW; offset >= 0; offset -= ROW) {
-    if (data[offset + USER] !== pen.user) break;
-    const at = data[offset + TIME]!;
-    if (kindOf(data[offset + MARK]!) >> 1 === LOGIN && at >= fromMs && at < untilMs) return false;
+export function tryLock(
+  locks: Locks,
+  { data, length }: Rows,
+  firstRow: number,
+  fromMs: number,
+  untilMs: number,
+): boolean {
+  for (let row = firstRow * ROW; row < length * ROW; row += ROW) {
+    const at = data[row + TIME]!;
+    if (kindOf(data[row + MARK]!) >> 1 === LOGIN && at >= fromMs && at < untilMs) return false;
   }
   locks.push(fromMs, untilMs);
   return true;

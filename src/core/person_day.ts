@@ -4,11 +4,12 @@
  * @module
  */
 
-import { isAfterHours, type Occasion, type Stretch } from "./attendance.ts";
+import { isAfterHours, type Stretch } from "./attendance.ts";
 import type { Locks } from "./locks.ts";
 import type { Actor } from "./acts.ts";
 import type { DayNumber } from "./calendar.ts";
 import type { Duties } from "./duties.ts";
+import type { BenignNote } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import type { Person } from "./types.ts";
 import type { World } from "./world.ts";
@@ -23,8 +24,8 @@ export interface Scene {
   readonly pen: Pen;
   /** What the company asks of single people today. */
   readonly duties: Duties;
-  /** The number of the note that explains an odd sign-in; called once for an occasion and person. */
-  readonly explain: (occasion: Occasion) => number;
+  /** Makes a note that explains something odd, and gives its number. */
+  readonly explain: (oddity: BenignNote["oddity"], reason: BenignNote["reason"]) => number;
 }
 
 /** One person's day. */
@@ -39,19 +40,32 @@ export interface PersonDay extends Scene {
   readonly device: string;
   /** The other one on a day with two, else the same. */
   readonly otherDevice: string;
+  /** Where a private VPN lets the person seem to be, on a day with one. */
+  readonly exit: { readonly address: string; readonly place: string } | undefined;
+  /** Number of the first row of the person's ordinary day. */
+  readonly firstRow: number;
   /** The lockouts so far. */
   readonly locks: Locks;
-  /** Notes taken so far, by occasion. */
-  readonly notes: Map<Occasion, number>;
+  /** Notes taken so far, by reason. */
+  readonly notes: Map<BenignNote["reason"], number>;
+}
+
+/** The note of something odd and what explains it; the same number for the same of one person and day. */
+export function noteOf(
+  today: PersonDay,
+  oddity: BenignNote["oddity"],
+  reason: BenignNote["reason"],
+): number {
+  let note = today.notes.get(reason);
+  if (note === undefined) {
+    note = today.explain(oddity, reason);
+    today.notes.set(reason, note);
+  }
+  return note;
 }
 
 /** The note of a sign-in: what explains it after hours, 0 within usual ones. */
-export function noteOf(today: PersonDay, stretch: Stretch, timeMs: number): number {
+export function signInNote(today: PersonDay, stretch: Stretch, timeMs: number): number {
   if (!isAfterHours(timeMs, stretch.homeOffset)) return 0;
-  let note = today.notes.get(stretch.occasion);
-  if (note === undefined) {
-    note = today.explain(stretch.occasion);
-    today.notes.set(stretch.occasion, note);
-  }
-  return note;
+  return noteOf(today, "after_hours_sign_in", stretch.occasion);
 }

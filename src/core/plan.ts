@@ -4,7 +4,8 @@
  * @module
  */
 
-import { personStream, PURPOSE, stretches, workload } from "./attendance.ts";
+import { stretches, workload } from "./attendance.ts";
+import { personStream, PURPOSE } from "./streams.ts";
 import type { DayNumber } from "./calendar.ts";
 import { usualServiceEvents } from "./clockwork.ts";
 import { lognormal } from "./distributions.ts";

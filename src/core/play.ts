@@ -18,7 +18,7 @@ import type { Campaign } from "./campaigns.ts";
 import type { OpenSession } from "./episodes.ts";
 import type { Asset, AssetKind } from "./estate.ts";
 import { childKey } from "./hash.ts";
-import { outsideAddress, placeOf } from "./identity.ts";
+import { deviceName, outsideAddress, placeOf } from "./identity.ts";
 import { REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type Pen, REASON, type SignIn, writeLogin, writeLogout } from "./pen.ts";
 import {
@@ -155,7 +155,7 @@ function originOf(world: World, { actor, scenario, key }: Campaign, loudness: Lo
   const rng = keyStream(childKey(key, "origin"));
   const [office = "", home = office] = actor.identity.addresses;
   const address = outsideAddress(rng, 0.35);
-  const device = `lt-${int(rng, 0x1000000).toString(16).padStart(6, "0")}`;
+  const device = deviceName(rng);
   const town = chance(rng, loudness.sameTown) ? actor.place : placeOf(pick(rng, ZONE_NAMES));
   const place = scenario.actor === "former" ? actor.place : town;
   return originId(
@@ -287,7 +287,7 @@ const GATE_STEP: SignInStep = {
 
 function signIn(craft: Stagecraft, step: SignInStep, note: number): void {
   const { world, campaign, pen, rng, at, origin } = craft;
-  const { actor, scenario } = campaign;
+  const { actor } = campaign;
   const host = step.to === "own_host"
     ? assetFor(craft, "host", "own")
     : step.to === "other_host"
@@ -295,8 +295,7 @@ function signIn(craft: Stagecraft, step: SignInStep, note: number): void {
     : undefined;
   const application = pick(rng, actor.apps);
   const on = step.to === "application" ? application : host?.resource ?? 0;
-  const owner = scenario.by === "owner";
-  const factor = actor.habits.secondFactor && (owner || chance(rng, 0.35));
+  const factor = actor.habits.secondFactor;
   const signIn: SignIn = {
     origin,
     resource: on > 0 ? on : textId(world.resources, REMOTE_GATE),

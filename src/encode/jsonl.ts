@@ -2,7 +2,7 @@
  * Events to JSON Lines, at memory speed.
  *
  * Every variant of a {@link Segment} is built once and kept in a block of memory, the arena; a line is a few
- * copies out of it, patched with the time, the ids and the numbers. The output buffers lie in the same block
+ * copies out of it, patched with the time, the ids and the numbers. The output buffer lies in the same block
  * as the arena because `copyWithin` is the fastest copy there is.
  *
  * @module
@@ -28,8 +28,8 @@ import {
 /** Writes one company's days as lines; keeps its segments from day to day. */
 export interface LineWriter {
   /**
-   * The lines of a day in chunks of about a megabyte. A chunk is valid until the one after the next is
-   * asked for.
+   * The lines of a day in chunks of about a megabyte. A chunk is valid until the next is asked
+   * for.
    */
   chunks(day: Day): Generator<Uint8Array, void, void>;
 }
@@ -45,7 +45,7 @@ const LONGEST_SEGMENT = 1 << 12;
 const BATCH = 32;
 const BATCH_BYTES = BATCH * MOST_SEGMENTS * LONGEST_SEGMENT;
 const BUFFER = CHUNK + BATCH_BYTES;
-const ARENA_START = 2 * BUFFER;
+const ARENA_START = BUFFER;
 const ARENA = 16 << 20;
 
 /** Entries of the table of segments at first and at most; powers of two. */
@@ -100,17 +100,15 @@ export function lineWriter(world: World): LineWriter {
   return {
     *chunks(day) {
       const page = pageOf(world, day);
-      let buffer = 0;
-      for (let next = 0; next < day.order.length; buffer = 1 - buffer) {
-        const from = buffer * BUFFER;
-        let at = from;
-        while (next < day.order.length && at < from + CHUNK) {
+      for (let next = 0; next < day.order.length;) {
+        let at = 0;
+        while (next < day.order.length && at < CHUNK) {
           const end = Math.min(next + BATCH, day.order.length);
           lookUp(state, page, next, end);
           at = write(state, page, next, end, at);
           next = end;
         }
-        yield state.bytes.subarray(from, at);
+        yield state.bytes.subarray(0, at);
       }
     },
   };

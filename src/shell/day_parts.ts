@@ -14,7 +14,7 @@ import { Failure, USER_MISTAKE } from "./failure.ts";
 import { logPath, truthPath } from "./layout.ts";
 import { type FileRecord, type Manifest, MANIFEST_FORMAT } from "./manifest.ts";
 import type { DayPart } from "./part_file.ts";
-import { sha256 } from "./sha256.ts";
+import { expectLargeInput, sha256 } from "./sha256.ts";
 
 /** A company, and what names it in a manifest. */
 export interface Company {
@@ -38,6 +38,9 @@ export async function configSha256(config: Config, usersSha256?: string): Promis
   return await sha256(JSON.stringify(bearing));
 }
 
+/** Events from which on a day's log is hashed on a thread of its own, which takes a moment to start. */
+const LARGE_DAY = 50_000;
+
 /**
  * Simulates a day of a company.
  *
@@ -52,6 +55,7 @@ export function simulate({ world }: Company, day: DayNumber): Day {
       USER_MISTAKE,
     );
   }
+  if (events !== "natural" && events >= LARGE_DAY) expectLargeInput();
   return simulateDay(world, day);
 }
 

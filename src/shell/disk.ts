@@ -52,7 +52,7 @@ export function diskFailure(doing: string, error: unknown): unknown {
 }
 
 /** Runs a file system call; see {@link diskFailure} for what it throws. */
-export async function onDisk<T>(doing: string, call: () => Promise<T>): Promise<T> {
+export async function onDisk<T>(doing: string, call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

@@ -6,8 +6,8 @@
 
 import { Failure } from "./failure.ts";
 
-/** Exit code of a process that Ctrl-C ended: 128 + SIGINT, as shells have it. */
-export const INTERRUPTED = 130;
+/** Exit codes of a process that a signal ended, as shells have them: 128 + the signal's number. */
+const EXIT_CODES: Readonly<Partial<Record<Deno.Signal, number>>> = { SIGINT: 130, SIGTERM: 143 };
 
 /** Listens for Ctrl-C until released. */
 export interface Interrupt {
@@ -21,15 +21,19 @@ export interface Interrupt {
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  const stop = () => {
-    if (controller.signal.aborted) Deno.exit(INTERRUPTED);
-    controller.abort(new Failure("Interrupted: nothing was written", INTERRUPTED));
-  };
-  for (const name of names) Deno.addSignalListener(name, stop);
+  const listeners = names.map((name) => {
+    const code = EXIT_CODES[name];
+    const stop = () => {
+      if (controller.signal.aborted) Deno.exit(code);
+      controller.abort(new Failure("Interrupted: nothing was written", code));
+    };
+    return { name, stop };
+  });
+  for (const { name, stop } of listeners) Deno.addSignalListener(name, stop);
   return {
     signal: controller.signal,
     release() {
-      for (const name of names) Deno.removeSignalListener(name, stop);
+      for (const { name, stop } of listeners) Deno.removeSignalListener(name, stop);
     },
   };
 }

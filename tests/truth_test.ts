@@ -1,0 +1,204 @@
+import { assert, assertEquals, assertGreater, assertGreaterOrEqual } from "@std/assert";
+import { formatDay, HOUR_MS } from "../src/core/calendar.ts";
+import { SCENARIOS } from "../src/core/scenarios/mod.ts";
+import {
+  companyOf,
+  type Overrides,
+  type TimedEvent,
+  type WrittenDay,
+  writtenDay,
+  writtenDays,
+} from "./lines.ts";
+import { tallied } from "./metrics.ts";
+
+const RAISED = { passwordGuessing: 40, afterHoursSignIn: 80 };
+
+/** Companies with many campaigns, and one in which they are cut short by the count. */
+const COMPANIES: readonly (readonly [name: string, overrides: Overrides])[] = [
+  ["exact", { users: 80, scenarios: RAISED }],
+  ["natural", { users: 150, events: "natural", scenarios: RAISED }],
+  ["cut short", { events: 9, scenarios: { passwordGuessing: 900, afterHoursSignIn: 900 } }],
+  ["three sites", {
+    users: 60,
+    scenarios: RAISED,
+    organization: { sites: { "Asia/Tokyo": 1, "America/New_York": 1, "UTC": 1 } },
+  }],
+];
+
+for (const [name, overrides] of COMPANIES) {
+  Deno.test(`the truth names the lines it means, and counts them right: ${name}`, () => {
+    let labelled = 0;
+    for (const written of writtenDays(companyOf(overrides), "2025-12-01", 14)) {
+      assertTruthful(written);
+      labelled += written.truth.labels.length;
+    }
+    assertGreater(labelled, 50);
+  });
+}
+
+function assertTruthful({ day, events, truth }: WrittenDay): void {
+  const { labels, benign, campaigns } = truth;
+  for (const rows of [labels, benign]) {
+    for (const { line, event_id, user_id } of rows) {
+      const event = events[line - 1];
+      assertEquals({ event_id, user_id }, {
+        event_id: event?.event_id,
+        user_id: event?.user_id,
+      });
+    }
+    const lines = rows.map(({ line }) => line);
+    assertEquals(lines, [...new Set(lines)].sort((a, b) => a - b));
+  }
+  const malicious = new Set(labels.map(({ line }) => line));
+  assertEquals(benign.filter(({ line }) => malicious.has(line)), []);
+
+  assertEquals(new Set(campaigns.map((c) => c.campaign_id)).size, campaigns.length);
+  for (const { campaign_id, scenario, actor, first_date, last_date, ...counts } of campaigns) {
+    const own = labels.filter((label) => label.campaign_id === campaign_id);
+    assert(own.every((label) => label.user_id === actor && label.scenario === scenario));
+    assertEquals(counts.events, own.length);
+    const { stages } = SCENARIOS.find(({ id }) => id === scenario)!;
+    assertEquals(
+      counts.stages,
+      stages.map(({ name, technique }) => ({
+        stage: name,
+        technique,
+        events: own.filter((label) => label.stage === name).length,
+      })),
+    );
+    assert(
+      own.every(({ stage, technique }) =>
+        stages.some((s) => s.name === stage && s.technique === technique)
+      ),
+    );
+    const date = formatDay(day.day);
+    assert(first_date <= date && date <= last_date);
+  }
+  const known = new Set(campaigns.map((c) => c.campaign_id));
+  assertEquals(labels.filter((label) => !known.has(label.campaign_id)), []);
+}
+
+Deno.test("no campaign has the id of another, on any day", () => {
+  const company = companyOf({ events: 20, scenarios: RAISED });
+  const ids = [...writtenDays(company, "2025-03-01", 100)]
+    .flatMap(({ truth }) => truth.campaigns.map(({ campaign_id }) => campaign_id));
+  assertGreater(ids.length, 400);
+  assertEquals(new Set(ids).size, ids.length);
+});
+
+Deno.test("without scenarios there is no campaign and no label", () => {
+  const scenarios = { ...RAISED, enabled: false };
+  for (const { truth } of writtenDays(companyOf({ scenarios }), "2025-12-01", 5)) {
+    assertEquals([truth.labels, truth.campaigns], [[], []]);
+  }
+});
+
+Deno.test("campaigns are as many as configured, per 1000 people and day", () => {
+  const company = companyOf({ users: 1000, events: "natural", scenarios: RAISED });
+  const scenarios = [...writtenDays(company, "2025-06-02", 5)]
+    .flatMap(({ truth }) => truth.campaigns.map(({ scenario }) => scenario));
+  const { after_hours_sign_in, password_guessing } = Object.fromEntries(tallied(scenarios));
+  assert(Math.abs(after_hours_sign_in! - 400) < 80, `${after_hours_sign_in} of 400`);
+  assert(Math.abs(password_guessing! - 200) < 57, `${password_guessing} of 200`);
+});
+
+const isNight = ({ ms }: TimedEvent) => ms >= 23 * HOUR_MS || ms < 5 * HOUR_MS;
+
+Deno.test("every successful sign-in of a person at night is malicious or explained", () => {
+  const company = companyOf({ users: 300, events: "natural" });
+  let [malicious, explained] = [0, 0];
+  for (const { events, truth } of writtenDays(company, "2025-09-22", 28)) {
+    const labels = new Set(truth.labels.map(({ line }) => line));
+    const benign = new Map(truth.benign.map((row) => [row.line, row]));
+    events.forEach((event, i) => {
+      if (!event.isPerson || event.what !== "success" || !isNight(event)) return;
+      const reason = benign.get(i + 1)?.reason;
+      assert(labels.has(i + 1) || reason, `${event.timestamp} ${event.user_id}`);
+      assert(reason !== "workday", `${event.timestamp} ${event.user_id}: a usual day, at night`);
+      if (reason) explained++;
+      else malicious++;
+    });
+    // Such a reason is given for the night only.
+    const byDay = truth.benign.filter(({ line, oddity }) =>
+      oddity === "after_hours_sign_in" && !isNight(events[line - 1]!)
+    );
+    assertEquals(byDay, []);
+  }
+  assertGreater(malicious, 5);
+  assertGreater(explained, malicious);
+});
+
+Deno.test("people far away have their night by their own clock", () => {
+  const sites = { "Asia/Tokyo": 1 };
+  const company = companyOf({ users: 100, events: 3000, organization: { sites } });
+  for (const { events, truth } of writtenDays(company, "2025-09-01", 5)) {
+    for (const { line, oddity } of truth.benign) {
+      if (oddity !== "after_hours_sign_in") continue;
+      const hour = (events[line - 1]!.ms / HOUR_MS + 9) % 24;
+      assert(hour >= 23 || hour < 5, events[line - 1]!.timestamp);
+    }
+  }
+});
+
+Deno.test("whoever forgets a password fails often, and the truth says that it is harmless", () => {
+  const signIn = { failures: 0.3, retryFails: 0.85, givesUp: 0.02, lockoutAfter: 9 };
+  const company = companyOf({ users: 100, events: "natural", signIn });
+  let bursts = 0;
+  for (const { events, truth } of writtenDays(company, "2025-09-01", 5)) {
+    for (const { line, oddity, reason } of truth.benign) {
+      if (oddity !== "failure_burst") continue;
+      const { user_id, what, ms } = events[line - 1]!;
+      const before = events.filter((event) =>
+        event.user_id === user_id && event.what === "failure" && event.ms <= ms &&
+        event.ms > ms - HOUR_MS
+      );
+      assertEquals([what, reason], ["failure", "forgotten_password"]);
+      assertGreaterOrEqual(before.length, 5);
+      bursts++;
+    }
+  }
+  assertGreater(bursts, 100);
+});
+
+Deno.test("guessed passwords fail five times or more within an hour, lock nothing and open nothing", () => {
+  const company = companyOf({ users: 200, events: "natural", scenarios: { passwordGuessing: 60 } });
+  let bursts = 0;
+  for (const { events, truth } of writtenDays(company, "2025-12-01", 10)) {
+    for (const campaign of truth.campaigns) {
+      if (campaign.scenario !== "password_guessing") continue;
+      bursts++;
+      const tries = truth.labels.filter((label) => label.campaign_id === campaign.campaign_id)
+        .map(({ line }) => events[line - 1]!);
+      assertGreaterOrEqual(tries.length, 5, campaign.campaign_id);
+      assert(
+        tries.every(({ what, metadata }) =>
+          what === "failure" && metadata.failure_reason === "bad_password"
+        ),
+      );
+      assert(tries[4]!.ms - tries[0]!.ms < HOUR_MS);
+      assertEquals(new Set(tries.map(({ user_id, src_ip }) => `${user_id} ${src_ip}`)).size, 1);
+    }
+  }
+  assertGreater(bursts, 60);
+});
+
+Deno.test("an unexplained sign-in at night works, at night, at the VPN", () => {
+  const company = companyOf({ users: 200, events: "natural", scenarios: RAISED });
+  for (const { events, truth } of writtenDays(company, "2025-12-01", 10)) {
+    for (const campaign of truth.campaigns) {
+      if (campaign.scenario !== "after_hours_sign_in") continue;
+      const own = truth.labels.filter((label) => label.campaign_id === campaign.campaign_id)
+        .map(({ line }) => events[line - 1]!);
+      const gate = own.filter(({ what, resource }) =>
+        what === "success" && resource === "vpn_gateway"
+      );
+      assertEquals(gate.length, 1);
+      assert(isNight(gate[0]!), gate[0]!.timestamp);
+    }
+  }
+});
+
+Deno.test("the truth of a day is the same when asked twice", () => {
+  const company = companyOf({ scenarios: RAISED });
+  assertEquals(writtenDay(company, "2025-12-01").truth, writtenDay(company, "2025-12-01").truth);
+});
