@@ -5,7 +5,14 @@
  */
 
 import type { Asset } from "./estate.ts";
-import { type AliasTable, aliasTable, lognormal, weighted, zipfTable } from "./distributions.ts";
+import {
+  type AliasTable,
+  aliasTable,
+  lognormalTable,
+  quickLognormal,
+  weighted,
+  zipfTable,
+} from "./distributions.ts";
 import { choice, typeCode } from "./events.ts";
 import {
   appPage,
@@ -108,11 +115,12 @@ const WORKING_SET = 48;
 const ELSEWHERE = 0.07;
 const WORKING_TABLE = zipfTable(WORKING_SET, 0.8);
 
+const BYTES_TABLE = lognormalTable(BYTES_SIGMA);
+
 /** Bytes of one call: heavy-tailed, never a round number by design. */
 export function drawBytes(rng: Rng, median: number): number {
-  return median === 0
-    ? 0
-    : Math.min(MOST_BYTES, Math.max(1, Math.round(lognormal(rng, median, BYTES_SIGMA))));
+  if (median === 0) return 0;
+  return Math.min(MOST_BYTES, Math.max(1, Math.round(median * quickLognormal(rng, BYTES_TABLE))));
 }
 
 /** One of `count` things, most often of the working set that begins at `home`. */
@@ -129,9 +137,28 @@ export interface InSession {
   readonly session: number;
 }
 
+/** Text ids by resource id and number of the thing. */
+export type Paths = Map<number, Int32Array>;
+
+function pathId(
+  { texts, paths }: Actor,
+  resource: number,
+  n: number,
+  pathOf: () => string,
+): number {
+  let ids = paths.get(resource);
+  if (!ids) {
+    ids = new Int32Array(2 * OBJECTS_IN_BUCKET);
+    paths.set(resource, ids);
+  }
+  return ids[n]! || (ids[n] = textId(texts, pathOf()));
+}
+
 /** Who acts: where the person's working sets begin. */
 export interface Actor {
   readonly texts: Texts;
+  /** Text ids of what lies in a place, by resource id; 0 where the text was never asked for. */
+  readonly paths: Paths;
   /** A number of the person's own. */
   readonly home: number;
   /** A preference among programs, 0 or 1. */
@@ -146,10 +173,10 @@ function writeUse(
   { origin, session }: InSession,
   resource: number,
   actor: Actor,
-  pathOf: (operation: number) => string,
+  pathOf: (operation: number) => number,
 ): void {
   const { operation, medianBytes } = usage.calls[weighted(rng, usage.table)]!;
-  const path = textId(actor.texts, pathOf(operation));
+  const path = pathOf(operation);
   const refused = chance(rng, REFUSED);
   const bytes = drawBytes(rng, medianBytes);
   const other = int(rng, 8) === 0 ? 1 : 0;
@@ -179,7 +206,10 @@ export function useBucket(
     inSession,
     resource,
     actor,
-    (operation) => operation === LIST_OBJECTS ? bucketPrefix(dept, n) : bucketObject(dept, n),
+    (operation) =>
+      operation === LIST_OBJECTS
+        ? pathId(actor, resource, OBJECTS_IN_BUCKET + n, () => bucketPrefix(dept, n))
+        : pathId(actor, resource, n, () => bucketObject(dept, n)),
   );
 }
 
@@ -193,7 +223,16 @@ export function useDatabase(
   actor: Actor,
 ): void {
   const n = chance(rng, 0.7) ? actor.home % 3 : int(rng, 12);
-  writeUse(pen, rng, timeMs, DB, inSession, resource, actor, () => databaseTable(dept, n));
+  writeUse(
+    pen,
+    rng,
+    timeMs,
+    DB,
+    inSession,
+    resource,
+    actor,
+    () => pathId(actor, resource, n, () => databaseTable(dept, n)),
+  );
 }
 
 /** Writes one use of an application. */
@@ -206,7 +245,16 @@ export function useApp(
   actor: Actor,
 ): void {
   const n = familiar(rng, (actor.home * 11 + resource * 17) % PAGES_IN_APP, PAGES_IN_APP);
-  writeUse(pen, rng, timeMs, APP, inSession, resource, actor, () => appPage(n));
+  writeUse(
+    pen,
+    rng,
+    timeMs,
+    APP,
+    inSession,
+    resource,
+    actor,
+    () => pathId(actor, resource, n, () => appPage(n)),
+  );
 }
 
 /** What a scenario does with something, in words that fit all of them. */

@@ -13,7 +13,7 @@ import { personStream, PURPOSE } from "./streams.ts";
 import { useApp, useBucket, useDatabase } from "./acts.ts";
 import { signInTime } from "./attempts.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes, ZONE_NAMES } from "./calendar.ts";
-import { lognormal, weighted, zipfTable } from "./distributions.ts";
+import { lognormal, lognormalTable, quickLognormal, weighted, zipfTable } from "./distributions.ts";
 import { ACT_GAP_SECONDS, drawActs, inTurn, nextEpisode, type OpenSession } from "./episodes.ts";
 import type { Asset } from "./estate.ts";
 import { childKey, type Key } from "./hash.ts";
@@ -62,7 +62,7 @@ const EARLY_MS = 9 * MINUTE_MS;
 const FACTOR_ASKED = 0.78;
 /** Application sessions: median and spread (modelling choice, section 4: 15-60 min, p95 120-480). */
 const APP_MINUTES = 28;
-const APP_SIGMA = 1.05;
+const APP_LENGTHS = lognormalTable(1.05);
 
 /** A stretch of work with the origins of its sign-ins: from either machine, also over phone or VPN. */
 interface Post {
@@ -96,7 +96,12 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const today: PersonDay = {
     ...scene,
     person,
-    actor: { texts: world.texts, home: person.reach.home, client: person.reach.client },
+    actor: {
+      texts: world.texts,
+      paths: world.paths,
+      home: person.reach.home,
+      client: person.reach.client,
+    },
     failureRate: person.habits.failureRate * failureFactor(world, person, day),
     device,
     otherDevice: both ? second : device,
@@ -241,7 +246,7 @@ function appSession(today: PersonDay, post: Post, start: number, acts: number): 
   const away = chance(rng, today.exit ? VPN_EXIT_SIGN_INS : HOT_SPOT);
   const asked = chance(rng, FACTOR_ASKED);
   const other = chance(rng, OTHER_DEVICE);
-  const lengthMs = lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS;
+  const lengthMs = APP_MINUTES * quickLognormal(rng, APP_LENGTHS) * MINUTE_MS;
   const open = session(today, post.stretch, start, lengthMs, {
     origin: away ? (other ? post.otherAway : post.usualAway) : (other ? post.other : post.usual),
     resource: app,
@@ -268,7 +273,7 @@ function shellSession(today: PersonDay, post: Post, host: Asset): void {
   const start = workTime(post.stretch);
   const commands = drawActs(rng, COMMANDS_MEDIAN, COMMANDS_SIGMA);
   const lengthMs = Math.max(
-    lognormal(rng, APP_MINUTES, APP_SIGMA) * MINUTE_MS,
+    APP_MINUTES * quickLognormal(rng, APP_LENGTHS) * MINUTE_MS,
     commands * 3 * COMMAND_GAP_SECONDS * 1000,
   );
   const terminal: Terminal = {

@@ -5,7 +5,14 @@
  */
 
 import type { InSession } from "./acts.ts";
-import { type AliasTable, aliasTable, lognormal, weighted } from "./distributions.ts";
+import {
+  type AliasTable,
+  aliasTable,
+  lognormal,
+  lognormalTable,
+  quickLognormal,
+  weighted,
+} from "./distributions.ts";
 import { type Department, DEPARTMENTS } from "./events.ts";
 import type { Pen } from "./pen.ts";
 import { int, type Rng } from "./rng.ts";
@@ -47,6 +54,8 @@ export interface OpenSession extends InSession {
 /** Acts of one episode: median and spread (modelling choice). */
 const ACTS_MEDIAN = 2.6;
 const ACTS_SIGMA = 0.85;
+/** Spread of the gaps between acts (modelling choice: bursts and pauses). */
+const GAPS = lognormalTable(1.1);
 /** Median seconds from one act to the next (modelling choice). */
 export const ACT_GAP_SECONDS = 22;
 
@@ -72,6 +81,6 @@ export function inTurn(
   let at = Math.max(startMs, openedMs + 200 + int(rng, 2500));
   for (let n = 0; n < acts && at < untilMs && pen.left > 0; n++) {
     act(at);
-    at += Math.round(lognormal(rng, medianSeconds * 1000, 1.1)) + 1;
+    at += Math.round(medianSeconds * 1000 * quickLognormal(rng, GAPS)) + 1;
   }
 }

@@ -178,7 +178,12 @@ function playStep(craft: Stagecraft, step: AnyStep): void {
   const at = craft.at;
   switch (step.does) {
     case "use": {
-      const user: Actor = { texts: world.texts, home: 0, client: actor.reach.client };
+      const user: Actor = {
+        texts: world.texts,
+        paths: world.paths,
+        home: 0,
+        client: actor.reach.client,
+      };
       const application = actor.apps.includes(craft.on) ? craft.on : pick(rng, actor.apps);
       const used = step.what === "application"
         ? application

@@ -38,18 +38,25 @@ export const COMMANDS_SIGMA = 1.35;
 /** Median seconds from one command to the next (modelling choice). */
 export const COMMAND_GAP_SECONDS = 11;
 
+/** What a person types, with the text ids of the lines that were typed so far. */
+export interface KnownCommands extends PersonalCommands {
+  /** By index of the line, 0 for those not typed yet. */
+  readonly ids: Int32Array;
+}
+
 /** What a person types, kept for as long as the company is. */
-export function commandsOf(world: World, person: Person): PersonalCommands {
+export function commandsOf(world: World, person: Person): KnownCommands {
   let commands = world.commands.get(person.number);
   if (!commands) {
     const names = (kind: "host" | "bucket" | "database") =>
       world.estate[kind].map(({ name }) => name);
-    commands = personalCommands(childKey(person.key, "commands"), person.identity.dept, {
+    const drawn = personalCommands(childKey(person.key, "commands"), person.identity.dept, {
       hosts: person.reach.hosts.map(({ name }) => name),
       buckets: person.reach.buckets.map(({ name }) => name),
       databases: names("database"),
       users: [person.identity.user_id],
     });
+    commands = { ...drawn, ids: new Int32Array(drawn.lines.length) };
     world.commands.set(person.number, commands);
   }
   return commands;
@@ -62,7 +69,7 @@ export interface Terminal {
   /** Bits of {@link TTYS}. */
   readonly tty: number;
   /** What its user types. */
-  readonly commands: PersonalCommands;
+  readonly commands: KnownCommands;
   /** Index of the line before, -1 at first. */
   last: number;
 }
@@ -82,7 +89,8 @@ export function runCommand(
   const line = again && terminal.last >= 0 ? terminal.last : drawn;
   terminal.last = line;
   const exitCode = drawExitCode(rng, commands.templates[line]!);
-  const text = textId(world.texts, commands.lines[line]!);
+  const { ids, lines } = commands;
+  const text = ids[line]! || (ids[line] = textId(world.texts, lines[line]!));
   writeCommand(pen, timeMs, inSession, { host, tty }, text, exitCode, 0);
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { PersonalCommands } from "./shell_commands/personal.ts";
+import type { Paths } from "./acts.ts";
+import type { KnownCommands } from "./shell_session.ts";
 import { type Holidays, holidays } from "./calendar.ts";
 import { type Estate, estate } from "./estate.ts";
 import { type Key, rootKey } from "./hash.ts";
@@ -38,7 +39,9 @@ export interface World {
   /** What changes of rights say; a row holds the index. */
   readonly details: Detail[];
   /** What people type in shells, by the number of the account; filled as it is asked for. */
-  readonly commands: Map<number, PersonalCommands>;
+  readonly commands: Map<number, KnownCommands>;
+  /** Text ids of what lies in buckets, databases and applications; filled as it is asked for. */
+  readonly paths: Paths;
   /** Makes event ids of day, account and ordinal. */
   readonly eventIds: IdKeys;
   /** Makes session ids the same way. */
@@ -69,6 +72,7 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
     campaigns: new Map(),
     details: [],
     commands: new Map(),
+    paths: new Map(),
     eventIds: idKeys(root, "event"),
     sessionIds: idKeys(root, "session"),
   };
