@@ -9,6 +9,7 @@ import { parseArgs } from "@std/cli";
 import type { Command, Flag, Flags } from "./commands/command.ts";
 import { GENERATE } from "./commands/generate.ts";
 import { INIT } from "./commands/init.ts";
+import { SCENARIO_LIST } from "./commands/scenarios.ts";
 import { SCHEMA } from "./commands/schema.ts";
 import { USERS } from "./commands/users.ts";
 import { commandHelp, programHelp } from "./help.ts";
@@ -19,7 +20,7 @@ import { print, tell } from "./shell/terminal.ts";
 /** Version of the program. */
 export const VERSION = "0.1.0";
 
-const COMMANDS: readonly Command[] = [GENERATE, USERS, SCHEMA, INIT];
+const COMMANDS: readonly Command[] = [GENERATE, USERS, SCENARIO_LIST, SCHEMA, INIT];
 
 const COMMON_FLAGS: readonly Flag[] = [
   { name: "help", about: "show this help" },

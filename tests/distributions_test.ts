@@ -1,4 +1,5 @@
 import {
+  assert,
   assertAlmostEquals,
   assertEquals,
   assertGreaterOrEqual,
@@ -10,8 +11,10 @@ import {
   exponential,
   gaussian,
   lognormal,
+  lognormalTable,
   normalQuantile,
   poisson,
+  quickLognormal,
   weighted,
   zipfTable,
 } from "../src/core/distributions.ts";
@@ -270,11 +273,29 @@ Deno.test("one draw of each distribution should not change except for major bump
     },
     {
       weighted: 2,
-      zipf: 0,
+      zipf: 4,
       gaussian: -1.6012894903819668,
       lognormal: 2628.2759528701226,
       exponential: 140168.34271975455,
       poisson: 35,
     },
   );
+});
+
+Deno.test("quickLognormal() is lognormal, its tails too", () => {
+  for (const sigma of [0.5, 1.1, 2.2]) {
+    const table = lognormalTable(sigma);
+    const rng = stream("quick lognormal", sigma * 10);
+    const logs = Array.from(
+      { length: 200_000 },
+      () => Math.log(quickLognormal(rng, table)) / sigma,
+    );
+    logs.sort((a, b) => a - b);
+    for (const p of [0.00005, 0.0005, 0.01, 0.25, 0.5, 0.75, 0.99, 0.9995, 0.99995]) {
+      const below = logs.filter((z) => z < normalQuantile(p)).length / logs.length;
+      const error = 5 * Math.sqrt(p * (1 - p) / logs.length);
+      assert(Math.abs(below - p) < error, `sigma ${sigma}: ${below} below the quantile of ${p}`);
+    }
+    assert(logs.at(-1)! > 4 && logs[0]! < -4);
+  }
 });

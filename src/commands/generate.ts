@@ -13,7 +13,14 @@ import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
 import { print, printBytes, tell } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
-import { COMPANY_FLAGS, companyOf, configOf, DATE_FLAG, dayOf } from "./settings.ts";
+import {
+  COMPANY_FLAGS,
+  companyOf,
+  configOf,
+  DATE_FLAG,
+  dayOf,
+  SCENARIO_FLAGS,
+} from "./settings.ts";
 
 /** Writes one day. */
 export const GENERATE: Command = {
@@ -23,6 +30,7 @@ export const GENERATE: Command = {
     DATE_FLAG,
     { name: "events", value: "N|natural", about: "exactly N (default 1000), or what is natural" },
     ...COMPANY_FLAGS,
+    ...SCENARIO_FLAGS,
     { name: "out", value: "DIR", about: "folder to write to (default data)" },
     { name: "stdout", about: "print the lines and write no file" },
     { name: "json", about: "print the result as JSON" },
@@ -33,6 +41,7 @@ export const GENERATE: Command = {
     ["shadownet generate", "today, 1000 events of 50 people"],
     ["shadownet generate --date 2025-12-01 --events natural", "what they would really do"],
     ["shadownet generate --users 500 --seed acme", "another, larger company"],
+    ["shadownet generate --no-scenarios --out clean", "the same day without the malicious lines"],
     ["shadownet generate --stdout | jq -c 'select(.status == \"failure\")'", "for pipes"],
   ],
   async run(flags) {

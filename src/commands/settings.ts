@@ -27,6 +27,12 @@ export const COMPANY_FLAGS: readonly Flag[] = [
   },
 ];
 
+/** The flags that choose who misbehaves. */
+export const SCENARIO_FLAGS: readonly Flag[] = [
+  { name: "no-scenarios", about: "nobody misbehaves: the clean twin of the same days" },
+  { name: "difficulty", value: "LEVEL", about: "easy, medium (default) or hard to find" },
+];
+
 /** The flag that chooses a day. */
 export const DATE_FLAG: Flag = {
   name: "date",
@@ -98,7 +104,18 @@ export async function configOf(flags: Flags): Promise<Config> {
     }
     said[name] = value;
   }
-  return { ...config, ...said };
+  return { ...config, ...said, scenarios: scenariosOf(config, flags) };
+}
+
+function scenariosOf({ scenarios }: Config, flags: Flags): Config["scenarios"] {
+  const difficulty = flags.difficulty ?? scenarios.difficulty;
+  const allowed = checkValue(KNOBS.scenarios.difficulty, difficulty);
+  if (allowed !== undefined) throw mistake(`Cannot use --difficulty ${difficulty}: ${allowed}`);
+  return {
+    ...scenarios,
+    difficulty: String(difficulty),
+    enabled: scenarios.enabled && flags["no-scenarios"] !== true,
+  };
 }
 
 /**

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { DayNumber } from "./calendar.ts";
+import { type DayNumber, parseDay } from "./calendar.ts";
 import { aliasTable, poisson, weighted } from "./distributions.ts";
 import { childKey, finish, type Key } from "./hash.ts";
 import { between, int, keyStream, type Rng } from "./rng.ts";
@@ -52,7 +52,7 @@ const MONTH_DAYS = 30.436875;
 /** People for whom the configured number of campaigns a month holds. */
 const REFERENCE_PEOPLE = 50;
 /** A leaver's campaign begins so many days before the last one (CERT, USSS: most thefts in the last weeks). */
-const BEFORE_LEAVING: Range = [6, 21];
+const BEFORE_LEAVING: Range = [13, 24];
 /** How often another scenario is tried when nobody fits the first. */
 const SCENARIO_TRIES = 4;
 
@@ -65,10 +65,37 @@ export function campaignsOn(world: World, day: DayNumber): readonly Campaign[] {
   for (let p = period - PERIODS_BACK; p <= period; p++) near.push(...beginningIn(world, p));
   const isActive = (campaign: Campaign, on: DayNumber) =>
     campaign.firstDay <= on && on <= campaign.lastDay;
-  return near.filter((campaign, i) =>
+  const drawn = near.filter((campaign, i) =>
     isActive(campaign, day) &&
     near.slice(0, i).filter((earlier) => isActive(earlier, campaign.firstDay)).length < atOnce
   );
+  return [...drawn, ...scheduled(world).filter((campaign) => isActive(campaign, day))];
+}
+
+/** Stands for no period: where the campaigns at fixed times are kept. */
+const SCHEDULED = -1_000_000;
+
+/** The campaigns at fixed times, as far as their actors are there. */
+function scheduled(world: World): readonly Campaign[] {
+  const known = world.campaigns.get(SCHEDULED);
+  if (known) return known;
+  const found = world.config.scenarios.schedule.flatMap(({ scenario: id, from, actor }, n) => {
+    const scenario = SCENARIOS.find((s) => s.id === id)!;
+    const start = parseDay(from)!;
+    const key = childKey(world.root, "scheduled", n, id, from);
+    const rng = keyStream(key);
+    const named = [...world.population.on(start), ...world.population.formerOn(start)].find((
+      user,
+    ) => user.identity.user_id === actor);
+    const person = actor === undefined
+      ? findActor(world, scenario, start, rng)
+      : named?.kind === "person"
+      ? named
+      : undefined;
+    return person ? [makeCampaign(key, scenario, person, start, rng)] : [];
+  });
+  world.campaigns.set(SCHEDULED, found);
+  return found;
 }
 
 /** The campaigns that begin in a period; worked out once. */
@@ -111,12 +138,16 @@ function campaignOf(world: World, key: Key, firstDay: DayNumber): Campaign | und
 /** Somebody whose account fits a scenario that begins on a day; nobody twice as likely as another. */
 function findActor(
   world: World,
-  { actor }: Scenario,
+  { actor, stages }: Scenario,
   start: DayNumber,
   rng: Rng,
 ): Person | undefined {
+  const needsHosts = stages.some(({ steps }) =>
+    steps.some((step) => step.does === "sign_in" && step.to === "own_host")
+  );
   const fits = (user: User): user is Person => {
     if (user.kind !== "person") return false;
+    if (needsHosts && user.reach.hosts.length === 0) return false;
     const left = user.lastDay - start;
     if (actor === "leaver") return left >= BEFORE_LEAVING[0] && left <= BEFORE_LEAVING[1];
     if (actor === "admin") {

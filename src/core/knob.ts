@@ -4,6 +4,16 @@
  * @module
  */
 
+/** A campaign at a fixed time. */
+export interface Scheduled {
+  /** The scenario's id. */
+  readonly scenario: string;
+  /** The day on which it begins, `YYYY-MM-DD`. */
+  readonly from: string;
+  /** Whose account it uses; without it, somebody who fits is drawn. */
+  readonly actor?: string;
+}
+
 /** A setting: what it means, its default and what is allowed. */
 export type Knob =
   & { readonly about: string; readonly source?: string }
@@ -33,6 +43,11 @@ export type Knob =
       readonly values: readonly string[];
     }
     | { readonly kind: "date"; readonly value: string }
+    | {
+      readonly kind: "schedule";
+      readonly value: readonly Scheduled[];
+      readonly values: readonly string[];
+    }
     | { readonly kind: "dates"; readonly value: readonly string[] }
     | {
       readonly kind: "weights";
@@ -62,6 +77,7 @@ export type Widened<V> = V extends boolean ? boolean
 export type ValueOf<K> = K extends { kind: "seed" | "users" } ? string | number
   : K extends { kind: "events" } ? number | "natural"
   : K extends { kind: "weights" } ? Readonly<Record<string, number>>
+  : K extends { kind: "schedule" } ? readonly Scheduled[]
   : K extends { value: infer V } ? Widened<V>
   : { readonly [P in keyof K]: ValueOf<K[P]> };
 

@@ -51,6 +51,13 @@ function isWeight(value: unknown): value is number {
   return isWithin(value, 0, Number.MAX_VALUE);
 }
 
+function isScheduled(value: unknown, scenarios: readonly string[]): boolean {
+  if (!isObject(value)) return false;
+  const { scenario, from, actor, ...unknown } = value;
+  return typeof scenario === "string" && scenarios.includes(scenario) && isDate(from) &&
+    (actor === undefined || isText(actor)) && Object.keys(unknown).length === 0;
+}
+
 /** The names that may have a weight, in the order of their table. */
 export function weightNames(knob: WeightsKnob): readonly string[] {
   return knob.keys === "departments" ? DEPARTMENTS : ZONE_NAMES;
@@ -114,6 +121,12 @@ export function ruleOf(knob: Knob): Rule {
       return {
         allowed: `a list of ${knob.values.join(", ")}`,
         test: (v) => Array.isArray(v) && v.every((name) => knob.values.includes(name)),
+      };
+    case "schedule":
+      return {
+        allowed: `a list of { "scenario", "from": "YYYY-MM-DD", "actor" (a user_id, may be left ` +
+          `out) }; scenarios: ${knob.values.join(", ")}`,
+        test: (v) => Array.isArray(v) && v.every((entry) => isScheduled(entry, knob.values)),
       };
     case "date":
       return { allowed: "a date YYYY-MM-DD", test: isDate };

@@ -250,6 +250,12 @@ export const KNOBS = {
       values: ["easy", "medium", "hard"],
       about: "from loud to hidden within the actor's own habits",
     }),
+    schedule: knob({
+      kind: "schedule",
+      value: [],
+      values: SCENARIO_NAMES,
+      about: "campaigns at fixed times, besides those that are drawn",
+    }),
     only: knob({
       kind: "names",
       value: [],
