@@ -44,6 +44,8 @@ interface Usage {
   readonly table: AliasTable;
   /** Bits of `client_app` of people. */
   readonly clients: readonly number[];
+  /** Bits of `client_app` of services. */
+  readonly serviceClient: number;
 }
 
 const weights = (calls: readonly Call[]): AliasTable => aliasTable(calls.map((c) => c.weight));
@@ -80,6 +82,7 @@ const S3: Usage = {
     choice("access.s3", "client_app", "sdk"),
     choice("access.s3", "client_app", "console"),
   ],
+  serviceClient: choice("access.s3", "client_app", "backup-agent"),
 };
 const DB: Usage = {
   kind: typeCode("access.db") * 2,
@@ -91,6 +94,7 @@ const DB: Usage = {
     choice("access.db", "client_app", "psql"),
     choice("access.db", "client_app", "bi-connector"),
   ],
+  serviceClient: choice("access.db", "client_app", "batch-job"),
 };
 const APP: Usage = {
   kind: typeCode("access.app") * 2,
@@ -101,6 +105,7 @@ const APP: Usage = {
     choice("access.app", "client_app", "browser"),
     choice("access.app", "client_app", "mobile"),
   ],
+  serviceClient: choice("access.app", "client_app", "api-client"),
 };
 const LIST_OBJECTS = choice("access.s3", "operation", "ListObjects");
 
@@ -290,6 +295,8 @@ export interface Purpose {
   readonly operation: Operation;
   /** Median of the bytes. */
   readonly medianBytes: number;
+  /** Whether a service does it, with a program of its own. */
+  readonly byService?: true;
   /** What the truth says of it. */
   readonly note: number;
 }
@@ -302,7 +309,7 @@ export function usePurposely(
   { origin, session }: InSession,
   used: Asset | number,
   { texts, client }: Actor,
-  { operation, medianBytes, note }: Purpose,
+  { operation, medianBytes, byService, note }: Purpose,
 ): void {
   const kind = typeof used === "number" ? "app" : used.kind === "bucket" ? "bucket" : "database";
   const usage = kind === "app" ? APP : kind === "bucket" ? S3 : DB;
@@ -315,7 +322,8 @@ export function usePurposely(
     ? bucketPrefix(used.dept, n)
     : bucketObject(used.dept, n);
   const resource = typeof used === "number" ? used : used.resource;
-  const bits = usage.service | OPERATIONS[kind][operation] | usage.clients[client]!;
+  const program = byService ? usage.serviceClient : usage.clients[client]!;
+  const bits = usage.service | OPERATIONS[kind][operation] | program;
   const place = { origin, resource };
   const offset = writeEvent(pen, timeMs, usage.kind, place, bits, session, note);
   pen.rows.data[offset + VALUE] = textId(texts, path);

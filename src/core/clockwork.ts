@@ -4,15 +4,17 @@
  * @module
  */
 
+import { type Actor, type InSession, usePurposely } from "./acts.ts";
 import { personStream, PURPOSE } from "./streams.ts";
 import { DAY_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
 import { gaussian } from "./distributions.ts";
 import { exp } from "./exact.ts";
-import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
+import { LOGOUT, METHOD, type Pen, type SignIn, writeLogin, writeLogout } from "./pen.ts";
 import type { Scene } from "./person_day.ts";
-import { int, type Rng } from "./rng.ts";
+import { int, type Rng, unit } from "./rng.ts";
 import { originId } from "./texts.ts";
 import type { Service } from "./types.ts";
+import type { World } from "./world.ts";
 
 const rng: Rng = new Int32Array(4);
 
@@ -37,23 +39,23 @@ function stride(n: number): number {
   return s;
 }
 
-/** Events of a service on a usual day: it signs in and out for every run. */
-export function usualServiceEvents(service: Service): number {
-  return 2 * service.clockwork.runs;
+/** Events of a service on a usual day: it signs in and out for every run, and does its work. */
+export function usualServiceEvents({ clockwork: { runs, uses } }: Service): number {
+  return runs * uses.reduce((sum, { count }) => sum + count, 2);
 }
 
 /**
  * Lives a service's day: writes the first `pen.left` events of an endless list, the usual runs first (in
  * an order that spreads any number of them over the window), then runs between the runs.
  */
-export function liveService({ pen, day, world: { origins } }: Scene, service: Service): void {
+export function liveService({ pen, day, world }: Scene, service: Service): void {
   personStream(rng, service, PURPOSE.behaviour, day);
   const { runs, window: [from, to], runSeconds } = service.clockwork;
   const periodMs = ((to - from) * MINUTE_MS) / runs;
   const offsetMs = (from - offsetMinutes(service.identity.timezone, day)) * MINUTE_MS;
   const step = stride(runs);
   const signIn: SignIn = {
-    origin: originId(origins, {
+    origin: originId(world.origins, {
       device: service.identity.devices[0] ?? "",
       address: service.identity.addresses[0] ?? "",
       place: service.place,
@@ -68,11 +70,41 @@ export function liveService({ pen, day, world: { origins } }: Scene, service: Se
     const round = radicalInverse(Math.floor(i / runs));
     const planned = offsetMs + (run + round) * periodMs + int(rng, JITTER_MS);
     const startMs = Math.floor(((planned % DAY_MS) + DAY_MS) % DAY_MS);
-    const lengthMs = Math.round(runSeconds * 1000 * exp(0.15 * gaussian(rng)));
+    const lengthMs = Math.max(1000, Math.round(runSeconds * 1000 * exp(0.15 * gaussian(rng))));
     const session = writeLogin(pen, startMs, signIn, 0, 0);
-    const endMs = startMs + Math.max(lengthMs, 500);
+    const endMs = startMs + lengthMs;
     if (pen.left > 0 && endMs < DAY_MS) {
       writeLogout(pen, endMs, signIn, session, startMs, LOGOUT.jobDone, 0);
+    }
+    work(world, pen, service, { origin: signIn.origin, session }, startMs, lengthMs);
+  }
+}
+
+/** What a service does in one run, one thing after another over the length of the run. */
+function work(
+  world: World,
+  pen: Pen,
+  { apps, clockwork: { uses } }: Service,
+  inSession: InSession,
+  startMs: number,
+  lengthMs: number,
+): void {
+  const actor: Actor = { texts: world.texts, paths: world.paths, home: 0, client: 0 };
+  const total = uses.reduce((sum, { count }) => sum + count, 0);
+  let done = 0;
+  for (const { what, name, operation, count, medianKilobytes } of uses) {
+    const used = what === "application"
+      ? apps[0]!
+      : world.estate[what].find((asset) => asset.name === name)!;
+    for (let n = 0; n < count; n++, done++) {
+      const at = startMs + 300 + Math.floor((lengthMs - 600) * (done + unit(rng)) / total);
+      if (pen.left <= 0 || at >= DAY_MS) return;
+      usePurposely(pen, rng, at, inSession, used, actor, {
+        operation,
+        medianBytes: medianKilobytes * 1000,
+        byService: true,
+        note: 0,
+      });
     }
   }
 }

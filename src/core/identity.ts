@@ -10,7 +10,8 @@ import { type AliasTable, aliasTable, weighted } from "./distributions.ts";
 import { type Department, DEPARTMENTS } from "./events.ts";
 import { childKey, type Key } from "./hash.ts";
 import type { Config } from "./knobs.ts";
-import { ROLES, SERVICE_KINDS, type ServiceKind } from "./organization.ts";
+import { ROLES } from "./organization.ts";
+import { SERVICE_KINDS, type ServiceKind } from "./service_kinds.ts";
 import { between, chance, int, keyStream, pick, type Rng } from "./rng.ts";
 import type { Identity } from "./types.ts";
 

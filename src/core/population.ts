@@ -20,7 +20,8 @@ import {
   serviceKind,
 } from "./identity.ts";
 import type { Config } from "./knobs.ts";
-import { COMMON_APPS, DEPARTMENT_APPS, ROLES, SERVICE_KINDS } from "./organization.ts";
+import { COMMON_APPS, DEPARTMENT_APPS, ROLES } from "./organization.ts";
+import { SERVICE_KINDS } from "./service_kinds.ts";
 import { between, chance, int, keyStream, type Rng, shuffle, unit } from "./rng.ts";
 import { textId, type Texts } from "./texts.ts";
 import type { Clockwork, Habits, Identity, Person, Service, User } from "./types.ts";
@@ -200,6 +201,7 @@ function drawClockwork(key: Key, kind: Clockwork): Clockwork {
     runs: kind.runs,
     window: [Math.min(from + shift, 1430), to],
     runSeconds: kind.runSeconds * lognormal(rng, 1, 0.2),
+    uses: kind.uses,
   };
 }
 

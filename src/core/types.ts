@@ -8,6 +8,7 @@ import type { DayNumber, ZoneName } from "./calendar.ts";
 import type { Asset } from "./estate.ts";
 import type { Department } from "./events.ts";
 import type { Key } from "./hash.ts";
+import type { ServiceUse } from "./service_kinds.ts";
 
 /** What is known of an account: one row of the identity table. */
 export interface Identity {
@@ -69,6 +70,8 @@ export interface Clockwork {
   readonly window: readonly [number, number];
   /** How long a run takes, seconds. */
   readonly runSeconds: number;
+  /** What is done in every run. */
+  readonly uses: readonly ServiceUse[];
 }
 
 /** What people and service accounts have in common. */
