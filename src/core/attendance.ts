@@ -8,7 +8,6 @@
  */
 
 import {
-  civilDate,
   DAY_MS,
   type DayNumber,
   type Holidays,
@@ -23,12 +22,20 @@ import { gaussian, lognormal, poisson } from "./distributions.ts";
 import { exp } from "./exact.ts";
 import { outsideAddress, placeOf } from "./identity.ts";
 import type { Config } from "./knobs.ts";
+import { deadlineFactor, isReleaseNight, isYearEnd, RELEASE_SHARE, RELEASERS } from "./seasons.ts";
 import { personStream, PURPOSE } from "./streams.ts";
 import { between, chance, int, pick, type Rng, unit } from "./rng.ts";
 import type { Person } from "./types.ts";
 
 /** Why a person is at work at that hour. */
-export type Occasion = "workday" | "evening" | "weekend" | "on_call" | "deadline" | "travel";
+export type Occasion =
+  | "workday"
+  | "evening"
+  | "weekend"
+  | "on_call"
+  | "deadline"
+  | "release"
+  | "travel";
 
 /** A stretch of time at work, within one day of UTC. */
 export interface Stretch {
@@ -123,12 +130,6 @@ export function isAway(context: AttendanceContext, person: Person, day: DayNumbe
 
 function isRestDay(context: AttendanceContext, day: DayNumber): boolean {
   return weekday(day) >= 5 || context.holidays.has(day);
-}
-
-/** 24 December to 1 January, when many are away. */
-function isYearEnd(day: DayNumber): boolean {
-  const { month, day: d } = civilDate(day);
-  return (month === 12 && d >= 24) || (month === 1 && d === 1);
 }
 
 /**
@@ -228,7 +229,7 @@ function addLocalDay(
   const lunchMinutes = habits.lunchMinutes + 8 * gaussian(rng);
   const inOffice = chance(rng, habits.inOffice * OFFICE_BY_WEEKDAY[weekday(local)]!);
   const off = unit(rng);
-  const late = chance(rng, config.people.deadlines * deadlineFactor(person, local));
+  const late = chance(rng, config.people.deadlines * deadlineFactor(identity.dept, local));
   const evening = chance(rng, habits.evening);
 
   if (isRestDay(context, local)) {
@@ -243,7 +244,9 @@ function addLocalDay(
       lunchMinutes,
       lunchMinutes + habits.lunchLengthMinutes,
     ]);
-    if (late) add("deadline", within(21 * 60, 22 * 60 + 30), within(50, 150));
+    if (isReleaseNight(local) && off >= 1 - RELEASE_SHARE && RELEASERS.includes(identity.role)) {
+      add("release", within(21 * 60 + 30, 22 * 60 + 30), within(70, 160));
+    } else if (late) add("deadline", within(21 * 60, 22 * 60 + 30), within(50, 150));
     else if (evening) {
       add("evening", habits.eveningMinutes + 25 * gaussian(rng), within(25, 110));
     }
@@ -272,13 +275,6 @@ export function workload({ occasion, start, end }: Stretch): number {
 
 /** Office days: Tuesday most, Friday least (Kastle 2024: .61, .33, week .51). */
 const OFFICE_BY_WEEKDAY = [0.98, 1.2, 1.14, 1.04, 0.64, 0, 0] as const;
-
-/** Finance works late around the end of a quarter (modelling choice: section 7). */
-function deadlineFactor(person: Person, day: DayNumber): number {
-  if (person.identity.dept !== "Finance") return 1;
-  const { month, day: d } = civilDate(day);
-  return month % 3 === 1 && d <= 8 ? 12 : 1;
-}
 
 /** After hours by the person's own clock: 23:00 to 05:00. */
 export function isAfterHours(timeMs: number, homeOffset: number): boolean {

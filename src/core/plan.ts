@@ -5,6 +5,7 @@
  */
 
 import { stretches, workload } from "./attendance.ts";
+import { seasonOf } from "./seasons.ts";
 import { personStream, PURPOSE } from "./streams.ts";
 import type { DayNumber } from "./calendar.ts";
 import { usualServiceEvents } from "./clockwork.ts";
@@ -28,7 +29,8 @@ function naturalEvents(world: World, person: Person, day: DayNumber): number {
   let share = 0;
   for (const stretch of work) share += workload(stretch);
   personStream(rng, person, PURPOSE.volume, day);
-  const usual = world.config.people.eventsPerDay * person.habits.activity;
+  const { activity } = person.habits;
+  const usual = world.config.people.eventsPerDay * activity * seasonOf(person.identity.dept, day);
   const events = Math.round(lognormal(rng, usual * share, DAY_SIGMA));
   return Math.min(MOST_NATURAL_EVENTS, Math.max(work.length, events));
 }
