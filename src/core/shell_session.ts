@@ -56,7 +56,7 @@ export function commandsOf(world: World, person: Person): KnownCommands {
       databases: names("database"),
       users: [person.identity.user_id],
     });
-    commands = { ...drawn, ids: new Int32Array(drawn.lines.length) };
+    commands = { ...drawn, ids: new Int32Array(drawn.table.other.length) };
     world.commands.set(person.number, commands);
   }
   return commands;

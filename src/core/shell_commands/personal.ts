@@ -25,16 +25,18 @@ import { type AliasTable, aliasTable, gaussian, lognormal, weighted } from "../d
 import type { Department } from "../events.ts";
 import { exp, pow } from "../exact.ts";
 import type { Key } from "../hash.ts";
-import { between, chance, int, keyStream, pick, type Rng, unit } from "../rng.ts";
+import { between, chance, int, keyStream, pick, type Rng, stream, unit } from "../rng.ts";
 
-/** The command lines of one person, the most typed first. */
+/** The command lines of one person, the most typed first; made as far as they were asked for. */
 export interface PersonalCommands {
   /** Distinct lines, ready to write. */
   readonly lines: readonly string[];
   /** The template of each line: it says how often the line fails, and with which exit code. */
   readonly templates: readonly CommandTemplate[];
-  /** Draws an index of `lines`. */
+  /** Draws a rank. */
   readonly table: AliasTable;
+  /** Makes the lines up to a rank, as far as there are so many; the same whenever it is called. */
+  readonly reach: (rank: number) => void;
 }
 
 /**
@@ -86,20 +88,31 @@ interface Choice extends Vocabulary {
   readonly all: AliasTable;
 }
 
-/** A vocabulary by a person's taste, without templates about things that there are none of. */
-function tasted(rng: Rng, vocabulary: Vocabulary, things: Things): Choice {
+/** How many tastes there are: preparing one takes a while, and more would not be told apart (modelling choice). */
+const TASTES = 32;
+const tastes = new Map<string, Choice>();
+
+/** A vocabulary by the `n`-th taste, without templates about things that there are none of. */
+function tasted(name: string, n: number, vocabulary: Vocabulary, things: Things): Choice {
+  const missing = [...things].filter(([, list]) => list.length === 0).map(([thing]) => thing);
+  const key = [name, n, ...missing].join(" ");
+  const known = tastes.get(key);
+  if (known) return known;
+  const rng = stream("taste", name, n);
   const { templates } = vocabulary;
   const tools = new Map<string, number>();
   const weights = templates.map(({ tool, pieces, weight }) => {
     const liking = tools.get(tool) ?? exp(TASTE.tool * gaussian(rng));
     tools.set(tool, liking);
     const tasted = weight * liking * exp(TASTE.template * gaussian(rng));
-    return pieces.some((name, i) => i % 2 === 1 && things.get(name)?.length === 0) ? 0 : tasted;
+    return pieces.some((thing, i) => i % 2 === 1 && missing.includes(thing)) ? 0 : tasted;
   });
   const top = templates.map(({ pieces }, i) => {
     return (weights[i]! * (pieces.length > 1 ? FILLED_ON_TOP : 1)) ** 2;
   });
-  return { ...vocabulary, top: aliasTable(top), all: aliasTable(weights) };
+  const choice = { ...vocabulary, top: aliasTable(top), all: aliasTable(weights) };
+  tastes.set(key, choice);
+  return choice;
 }
 
 /** The weights of a person's ranks, the first the greatest. */
@@ -111,7 +124,7 @@ function rankWeights(rng: Rng): number[] {
 }
 
 /**
- * Draws the lines of a person. That takes about half a millisecond, so keep them for the person.
+ * Draws the lines of a person. That takes a while, so keep them for the person.
  *
  * @param key names the person; the same key, department and lists make the same lines
  * @param dept HR and Finance have only what everybody types
@@ -126,40 +139,49 @@ export function personalCommands(
   const rng = keyStream(key);
   const weights = rankWeights(rng);
   const things = personalThings(rng, thingsOf(dept, lists));
-  const moves = tasted(rng, MOVES, things);
-  const works = tasted(rng, VOCABULARIES[dept], things);
-  const found = new Map<string, CommandTemplate>();
+  const taste = int(rng, TASTES);
+  const moves = tasted("moves", taste, MOVES, things);
+  const works = tasted(dept, taste, VOCABULARIES[dept], things);
+  const found = new Set<string>();
+  const lines: string[] = [];
+  const templates: CommandTemplate[] = [];
   const dearest = (list: readonly string[]) => list[int(rng, 1 + int(rng, list.length))]!;
-  const addLine = ({ templates, everyday, top, all }: Choice, most: number): boolean => {
+  const addLine = (choice: Choice, most: number): boolean => {
+    const { everyday, top, all } = choice;
     const isTop = found.size < TOP_RANKS;
     for (let tries = 0; tries < most; tries++) {
       const index = weighted(rng, isTop && tries < TRIES.top ? top : all);
       if (isTop && index >= everyday) continue;
-      const template = templates[index]!;
+      const template = choice.templates[index]!;
       const line = fill(template.pieces, things, dearest);
       if (found.has(line)) continue;
-      found.set(line, template);
+      found.add(line);
+      lines.push(line);
+      templates.push(template);
       return true;
     }
     return false;
   };
   let rest = weights.reduce((sum, weight) => sum + weight, 0);
   let moving = rest * (MOVING[0] + (MOVING[1] - MOVING[0]) * unit(rng));
-  for (const weight of weights) {
-    if (chance(rng, moving / rest) && addLine(moves, TRIES.moves)) moving -= weight;
-    else if (!addLine(works, TRIES.works)) break;
-    rest -= weight;
-  }
-  return {
-    lines: [...found.keys()],
-    templates: [...found.values()],
-    table: aliasTable(weights.slice(0, found.size)),
+  let exhausted = false;
+  const reach = (rank: number): void => {
+    while (!exhausted && lines.length <= rank && lines.length < weights.length) {
+      const weight = weights[lines.length]!;
+      if (chance(rng, moving / rest) && addLine(moves, TRIES.moves)) moving -= weight;
+      else exhausted = !addLine(works, TRIES.works);
+      rest -= weight;
+    }
   };
+  reach(0);
+  return { lines, templates, table: aliasTable(weights), reach };
 }
 
-/** Draws which of a person's lines comes next, as an index; constant time. Repeats are up to the caller. */
-export function drawLine(rng: Rng, { table }: PersonalCommands): number {
-  return weighted(rng, table);
+/** Draws which of a person's lines comes next, as an index. Repeats are up to the caller: see {@link REPEAT}. */
+export function drawLine(rng: Rng, { table, lines, reach }: PersonalCommands): number {
+  const rank = weighted(rng, table);
+  reach(rank);
+  return rank % lines.length;
 }
 
 /** Draws what a person types next; constant time. Repeats are up to the caller: see {@link REPEAT}. */
