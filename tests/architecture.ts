@@ -52,35 +52,34 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "tables, numbers and texts",
     files: [
-      "addresses",
-      "calendar",
-      "events",
-      "exact",
-      "hash",
-      "knob",
-      "knobs",
-      "printable",
-      "rows",
-      "texts",
+      ...["addresses", "calendar", "events", "exact", "hash", "knob", "knobs", "objects"],
+      ...["printable", "rows", "texts", "scenarios/names", "seasons", "service_kinds"],
     ],
   },
   {
     name: "draws, shapes and settings",
     files: [
-      ...["rng", "distributions", "streams", "types", "organization", "ids"],
-      ...["knob_rules", "config", "config_text"],
+      ...["rng", "distributions", "streams", "types", "organization", "ids", "estate"],
+      ...["knob_rules", "config", "config_text", "shell_commands/"],
     ],
   },
-  { name: "the company", files: ["identity", "users_check", "population", "world"] },
   { name: "ways to misbehave, as data", files: ["scenarios/"] },
+  {
+    name: "the company",
+    files: ["identity", "users_check", "reach", "rights", "population", "world"],
+  },
+  {
+    name: "single events and sessions",
+    files: ["pen", "acts", "episodes", "powers", "shell_session"],
+  },
   {
     name: "the day of one account",
     files: [
-      ...["pen", "locks", "attendance", "notes", "clockwork", "attempts", "person_day"],
+      ...["locks", "attendance", "notes", "duties", "clockwork", "attempts", "person_day"],
       "behaviour",
     ],
   },
-  { name: "the day of all accounts", files: ["plan", "campaigns"] },
+  { name: "the day of all accounts", files: ["plan", "campaigns", "play"] },
   { name: "the day", files: ["day"] },
 ];
 

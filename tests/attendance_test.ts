@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { formatDay, HOUR_MS, weekday, ZONE_NAMES, ZONES } from "../src/core/calendar.ts";
-import { companyOf, type Overrides, type WrittenDay, writtenDays } from "./lines.ts";
+import { companyOf, isSignIn, type Overrides, type WrittenDay, writtenDays } from "./lines.ts";
 import { mean, quantile } from "./metrics.ts";
 
 const NO_CAMPAIGNS = { enabled: false };
@@ -18,7 +18,7 @@ function daysOf(first: string, days: number, overrides: Overrides = {}): Written
 
 /** The people who sign in on a day. */
 function present({ events }: WrittenDay): ReadonlySet<string> {
-  const signIns = events.filter(({ isPerson, what }) => isPerson && what !== "logout");
+  const signIns = events.filter((event) => event.isPerson && isSignIn(event));
   return new Set(signIns.map(({ user_id }) => user_id));
 }
 

@@ -253,8 +253,10 @@ Deno.test("schema prints JSON, and needs no permission", async () => {
 });
 
 const FLAGS = {
-  generate: "date events users seed config out stdout json force quiet help version debug",
+  generate:
+    "date events users seed config no-scenarios difficulty out stdout json force quiet help version debug",
   users: "date users seed config json help version debug",
+  scenarios: "json help version debug",
   schema: "help version debug",
   init: "config force help version debug",
 };
@@ -356,7 +358,7 @@ Deno.test("an unknown command is refused, and the nearest or all are named", asy
     await Promise.all([refusal(`genrate --out ${data}`), refusal("xyzzy")]),
     [
       `Cannot run "genrate": ${why}; did you mean "generate"?`,
-      `Cannot run "xyzzy": ${why}; the commands are generate, users, schema, init`,
+      `Cannot run "xyzzy": ${why}; the commands are generate, users, scenarios, schema, init`,
     ],
   );
 });

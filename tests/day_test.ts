@@ -1,7 +1,15 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { formatDay } from "../src/core/calendar.ts";
 import { simulateDay } from "../src/core/day.ts";
-import { type Company, companyOf, dayOf, splitLines, textOf, writtenDay } from "./lines.ts";
+import {
+  type Company,
+  companyOf,
+  dayOf,
+  type Overrides,
+  splitLines,
+  textOf,
+  writtenDay,
+} from "./lines.ts";
 
 const MONDAY = dayOf("2025-12-01");
 const SATURDAY = dayOf("2025-12-06");
@@ -63,7 +71,11 @@ Deno.test("people alone make any count, also on a day that nobody works", () => 
 });
 
 Deno.test("campaigns are part of the count, and fill it when it is small", () => {
-  const scenarios = { passwordGuessing: 300, afterHoursSignIn: 300 };
+  const scenarios: Overrides["scenarios"] = {
+    perMonth: 1000,
+    atOnce: 1000,
+    only: ["password_guessing", "after_hours_sign_in"],
+  };
   for (const events of [0, 1, 7, 1000]) {
     const company = companyOf({ events, scenarios });
     assertWellFormed(company, MONDAY, events);

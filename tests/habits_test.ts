@@ -61,7 +61,7 @@ function information(
 
 type Value = (event: Observation) => string;
 const account: Value = (event) => event.account;
-const device: Value = ({ metadata }) => metadata.device_id;
+const device: Value = ({ metadata }) => metadata.device_id ?? "";
 const resource: Value = (event) => event.resource;
 const department: Value = ({ dept }) => dept;
 const hour: Value = (event) => String(event.hour);

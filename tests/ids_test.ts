@@ -1,9 +1,9 @@
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { FIRST_DAY, LAST_DAY } from "../src/core/calendar.ts";
 import { rootKey } from "../src/core/hash.ts";
 import { assignSlots, idKeys, makeId } from "../src/core/ids.ts";
 import type { Identity } from "../src/core/types.ts";
-import { companyOf, dayOf, type TimedEvent, writtenDay, writtenDays } from "./lines.ts";
+import { companyOf, dayOf, isSignIn, type TimedEvent, writtenDay, writtenDays } from "./lines.ts";
 import { assertUniform, correlation } from "./statistics.ts";
 
 /** An id as a number 0 ≤ x < 1, as far as a double tells. */
@@ -22,18 +22,21 @@ Deno.test("event and session ids are unique over 400 days, and no session has an
     users: 30,
     events: 400,
     organization: { monthlyLeavers: 0.05 },
-    scenarios: { passwordGuessing: 30, afterHoursSignIn: 30 },
+    scenarios: { perMonth: 100, atOnce: 1000 },
   });
   const events = new Set<string>();
   const sessions = new Set<string>();
+  let signIns = 0;
   for (const day of writtenDays(company, "2025-03-01", 400)) {
-    for (const { event_id, what, metadata } of day.events) {
-      events.add(event_id);
-      if (what !== "logout") sessions.add(metadata.session_id);
+    for (const event of day.events) {
+      events.add(event.event_id);
+      if (isSignIn(event)) signIns++;
+      if (isSignIn(event)) sessions.add(sessionId(event));
     }
   }
   assertEquals(events.size, 400 * 400);
-  assert(sessions.size > events.size / 2);
+  assertEquals(sessions.size, signIns);
+  assertGreater(signIns, 10_000);
   assertEquals(events.intersection(sessions).size, 0);
 });
 
@@ -57,7 +60,7 @@ Deno.test("an id tells nothing of the next in the file, of the time or of the ac
   const index = new Map(day.cast.map(({ identity }, i) => [identity.user_id, i]));
   const limit = 0.02;
   for (const idOf of [eventId, sessionId]) {
-    const chosen = idOf === sessionId ? events.filter(({ what }) => what !== "logout") : events;
+    const chosen = idOf === sessionId ? events.filter(isSignIn) : events;
     const ids = chosen.map((event) => position(idOf(event)));
     assertLess(Math.abs(serialCorrelation(ids)), limit);
     assertLess(Math.abs(correlation(ids, chosen.map(({ ms }) => ms))), limit);
@@ -71,7 +74,7 @@ Deno.test("an id tells nothing of the next in the file, of the time or of the ac
 });
 
 const eventId = ({ event_id }: TimedEvent) => event_id;
-const sessionId = ({ metadata }: TimedEvent) => metadata.session_id;
+const sessionId = ({ metadata }: TimedEvent) => metadata.session_id ?? "";
 
 Deno.test("makeId() gives different ids to neighbours and extremes of day, slot and ordinal", () => {
   const keys = idKeys(rootKey("ids"), "event");

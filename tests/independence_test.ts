@@ -17,7 +17,7 @@ const FIRST = dayOf("2025-11-28");
 const DAYS = [0, 1, 2, 3, 4, 5, 6].map((i) => FIRST + i);
 
 const SITES = { "Asia/Tokyo": 1, "America/New_York": 1 } as const;
-const MANY_CAMPAIGNS = { passwordGuessing: 300, afterHoursSignIn: 300 };
+const MANY_CAMPAIGNS = { perMonth: 1000, atOnce: 1000 };
 
 /** A day's file and truth as one text. */
 function bytesOf(company: Company, date: number): string {
@@ -159,7 +159,7 @@ Deno.test("campaigns move no ordinary line of people who are often locked out", 
       events: "natural",
       people: { eventsPerDay: 400 },
       signIn: { failures: 0.5, retryFails: 0.85, givesUp: 0.02 },
-      scenarios: { passwordGuessing: 1000, afterHoursSignIn: 1000 },
+      scenarios: MANY_CAMPAIGNS,
     });
     assertEquals({ moved, displaced }, { moved: 0, displaced: 0 }, seed);
     assertGreater(labels, 50);

@@ -5,6 +5,7 @@ import { DEPARTMENTS } from "../src/core/events.ts";
 import { isKnob, type Knob, type KnobTree } from "../src/core/knob.ts";
 import { KNOBS } from "../src/core/knobs.ts";
 import { MAX_EVENTS, MAX_USERS } from "../src/core/knob.ts";
+import { SCENARIO_NAMES } from "../src/core/scenarios/names.ts";
 
 /** All settings below a node of the table, with their names. */
 function knobs(tree: KnobTree): [string, Knob][] {
@@ -35,6 +36,31 @@ const VALUES: readonly [Knob, allowed: unknown[], not: unknown[]][] = [
     [1, 10, 2.5, NaN, Infinity, "3", null, [3]],
   ],
   [{ kind: "switch", value: true, about }, [true, false], [0, 1, "true", null, []]],
+  [
+    { kind: "choice", value: "b", values: ["a", "b"], about },
+    ["a", "b"],
+    ["c", "A", "", "a, b", null, 0, ["a"], {}],
+  ],
+  [
+    { kind: "names", value: [], values: ["a", "b"], about },
+    [[], ["a"], ["b", "a"]],
+    ["a", ["c"], ["a", 1], [["a"]], [null], {}, null, 0],
+  ],
+  [
+    { kind: "schedule", value: [], values: ["a", "b"], about },
+    [[], [{ scenario: "a", from: "2025-02-28" }], [
+      { scenario: "a", from: "2025-02-28", actor: "emp_000" },
+      { scenario: "b", from: "2025-02-28" },
+    ]],
+    [
+      ...[{ scenario: "a", from: "2025-02-28" }, "a", ["a"], [null], {}, null, 0],
+      ...[[{ scenario: "a" }], [{ from: "2025-02-28" }], [{ scenario: "c", from: "2025-02-28" }]],
+      ...[[{ scenario: "a", from: "2025-02-29" }], [{ scenario: "a", from: 5 }]],
+      [{ scenario: "a", from: "2025-02-28", actor: "" }],
+      [{ scenario: "a", from: "2025-02-28", actor: 1 }],
+      [{ scenario: "a", from: "2025-02-28", to: "2025-03-01" }],
+    ],
+  ],
   [{ kind: "text", value: "a", about }, ["b", " "], ["", 1, true, null, ["a"]]],
   [
     { kind: "seed", value: 1, about },
@@ -88,7 +114,12 @@ Deno.test("every kind of setting is among the values tried", () => {
 });
 
 Deno.test("checkValue() says what is allowed", () => {
-  const { events, users, organization, signIn } = KNOBS;
+  const { events, users, organization, signIn, scenarios } = KNOBS;
+  assertEquals(checkValue(scenarios.difficulty, "Hard"), "one of easy, medium, hard");
+  assertEquals(
+    checkValue(scenarios.only, ["none"]),
+    `a list of ${SCENARIO_NAMES.join(", ")}`,
+  );
   assertEquals(checkValue(events, "many"), 'an integer 0 to 16777216, or "natural"');
   assertEquals(checkValue(users, 0), "an integer 1 to 1000000, or the name of a file");
   assertEquals(checkValue(signIn.lockoutAfter, 1), "an integer 2 to 100");

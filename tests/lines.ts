@@ -4,6 +4,7 @@ import { parseDay } from "../src/core/calendar.ts";
 import { checkConfig } from "../src/core/config.ts";
 import { type Day, simulateDay } from "../src/core/day.ts";
 import type { KnownIdentity } from "../src/core/identity.ts";
+import type { EventTypeName } from "../src/core/events.ts";
 import type { Config } from "../src/core/knobs.ts";
 import { createWorld, type World } from "../src/core/world.ts";
 import { type LineWriter, lineWriter } from "../src/encode/jsonl.ts";
@@ -37,15 +38,16 @@ export function companyOf(overrides: Overrides = {}, known?: readonly KnownIdent
 export interface Event {
   readonly timestamp: string;
   readonly event_id: string;
-  readonly event_type: "auth.login" | "auth.logout";
+  readonly event_type: EventTypeName;
   readonly user_id: string;
   readonly dept: string;
   readonly src_ip: string;
   readonly resource: string;
   readonly status: "success" | "failure";
   readonly metadata: {
-    readonly session_id: string;
-    readonly device_id: string;
+    /** In all but `iam.*` and `cloud.*`. */
+    readonly session_id?: string;
+    readonly device_id?: string;
     readonly login_result?: string;
     readonly auth_method?: string;
     readonly mfa_used?: boolean;
@@ -53,6 +55,28 @@ export interface Event {
     readonly failure_reason?: string;
     readonly session_seconds?: number;
     readonly logout_reason?: string;
+    readonly change_type?: string;
+    readonly requestor?: string;
+    readonly target_user?: string;
+    readonly old_roles?: readonly string[];
+    readonly new_roles?: readonly string[];
+    readonly policy_name?: string;
+    readonly ticket_id?: string;
+    readonly host?: string;
+    readonly cmd?: string;
+    readonly exit_code?: number;
+    readonly tty?: string;
+    readonly service?: string;
+    readonly operation?: string;
+    readonly object_path?: string;
+    readonly bytes?: number;
+    readonly client_app?: string;
+    readonly action?: string;
+    readonly instance_id?: string;
+    readonly old_state?: string;
+    readonly new_state?: string;
+    readonly security_group_id?: string;
+    readonly rule_change?: string;
   };
 }
 
@@ -61,8 +85,8 @@ export interface TimedEvent extends Event {
   /** Milliseconds since midnight UTC of the file's day. */
   readonly ms: number;
   readonly isPerson: boolean;
-  /** A sign-in that worked, one that failed, or a sign-out. */
-  readonly what: "success" | "failure" | "logout";
+  /** A sign-in that worked, one that failed, a sign-out, or what is done in a session. */
+  readonly what: "success" | "failure" | "logout" | "act";
 }
 
 /** A day's file and truth. */
@@ -87,16 +111,30 @@ export function splitLines(text: string): string[] {
   return text === "" ? [] : text.slice(0, -1).split("\n");
 }
 
+function sortOf({ event_type, status }: Event): TimedEvent["what"] {
+  if (event_type === "auth.login") return status;
+  return event_type === "auth.logout" ? "logout" : "act";
+}
+
+/** Whether it is a sign-in, that worked or failed. */
+export function isSignIn({ event_type }: Pick<Event, "event_type">): boolean {
+  return event_type === "auth.login";
+}
+
+/** Whether it is a sign-in or a sign-out. */
+export function isAuth({ event_type }: Pick<Event, "event_type">): boolean {
+  return event_type === "auth.login" || event_type === "auth.logout";
+}
+
 function timed(line: string): TimedEvent {
   const event: Event = JSON.parse(line);
   const t = event.timestamp;
   const seconds = Number(t.slice(11, 13)) * 3600 + Number(t.slice(14, 16)) * 60 +
     Number(t.slice(17, 19));
-  const what: TimedEvent["what"] = event.event_type === "auth.logout" ? "logout" : event.status;
   return Object.assign(event, {
     ms: seconds * 1000 + Number(t.slice(20, 23)),
     isPerson: event.user_id.startsWith("emp_"),
-    what,
+    what: sortOf(event),
   });
 }
 

@@ -77,24 +77,40 @@ Deno.test("a seat is taken the day after it is left, on a Friday, by someone wit
   assertGreater(everybody.size, 300);
 });
 
-Deno.test("nobody has an event before the first day or after the last", () => {
+Deno.test("nobody has an event before the first day or after the last, but whoever uses an old account", () => {
   const company = companyOf({
     users: 60,
     events: 400,
     organization: { monthlyLeavers: 0.4, sites: { "Asia/Tokyo": 1, "America/Los_Angeles": 1 } },
+    scenarios: { perMonth: 40, atOnce: 1000 },
   });
   let changes = 0;
+  let afterwards = 0;
   let staff = new Set<string>();
-  for (const { day, events } of writtenDays(company, "2025-06-01", 120)) {
-    const employed = new Map(day.cast.map((user) => [user.identity.user_id, user]));
+  for (const { day, events, truth } of writtenDays(company, "2025-06-01", 120)) {
+    const employed = new Map(
+      company.world.population.on(day.day).map((user) => [user.identity.user_id, user]),
+    );
+    const byFormer = new Set(
+      truth.labels.filter(({ scenario }) => scenario === "ex_employee").map(({ line }) => line),
+    );
+    const former = new Map(day.cast.map((user) => [user.identity.user_id, user]));
     changes += new Set(employed.keys()).difference(staff).size;
     staff = new Set(employed.keys());
-    for (const { user_id, dept } of events) {
+    events.forEach(({ user_id, dept }, i) => {
+      if (byFormer.has(i + 1)) {
+        const user = former.get(user_id)!;
+        assert(user.lastDay < day.day, `${user_id} is employed`);
+        assertEquals(dept, user.identity.dept);
+        afterwards++;
+        return;
+      }
       const user = employed.get(user_id);
       assert(user && user.firstDay <= day.day && day.day <= user.lastDay, user_id);
       if (dept !== user.identity.dept) assertEquals(dept, user.identity.dept);
-    }
+    });
   }
+  assertGreater(afterwards, 50);
   assertGreater(changes, 60 + 50);
 });
 
@@ -156,7 +172,7 @@ Deno.test("no line has an address of the real world, not even of travellers and 
     users: 300,
     events: "natural",
     people: { travelling: 0.3 },
-    scenarios: { passwordGuessing: 30, afterHoursSignIn: 30 },
+    scenarios: { perMonth: 200, atOnce: 1000 },
   });
   const addresses = new Set<string>();
   for (const { events } of writtenDays(company, "2025-06-01", 20)) {

@@ -8,6 +8,7 @@ import {
 } from "@std/assert";
 import { DEFAULTS } from "../src/core/knobs.ts";
 import { SCENARIOS } from "../src/core/scenarios/mod.ts";
+import { SCENARIO_NAMES } from "../src/core/scenarios/names.ts";
 import type {
   AnyStep,
   Range,
@@ -18,7 +19,7 @@ import type {
 } from "../src/core/scenarios/scenario.ts";
 
 /** The files of the folder that hold no scenario. */
-const OTHER_FILES = ["mod.ts", "scenario.ts"];
+const OTHER_FILES = ["mod.ts", "names.ts", "scenario.ts"];
 
 /** The tactics of MITRE ATT&CK that stages are named after. */
 const TACTICS = [
@@ -74,6 +75,10 @@ Deno.test("a scenario's file is called after its id", async () => {
   }
   assertEquals(SCENARIOS.map(({ id }) => `${id}.ts`), files.sort());
   assertEquals(new Set(SCENARIOS.map(({ title }) => title)).size, SCENARIOS.length);
+});
+
+Deno.test("the names that settings take are the ids of the scenarios", () => {
+  assertEquals<readonly string[]>(SCENARIO_NAMES, SCENARIOS.map(({ id }) => id));
 });
 
 Deno.test("every step has an ATT&CK technique, and commands are those of theirs", () => {

@@ -38,7 +38,7 @@ export function variety(days: number, valueOf: (event: Observation) => string): 
 export function onNewMachine(): Figure {
   const isNew = [...byAccount(SUCCESSES).values()].flatMap((own) => {
     const seen = new Set<string>();
-    return own.flatMap(({ day, metadata: { device_id } }) => {
+    return own.flatMap(({ day, metadata: { device_id = "" } }) => {
       const fresh = !seen.has(device_id);
       seen.add(device_id);
       return day >= 14 ? [fresh] : [];

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertGreater } from "@std/assert";
 import {
   type Company,
   companyOf,
+  isSignIn,
   type Overrides,
   type TimedEvent,
   type WrittenDay,
@@ -18,7 +19,7 @@ const SITES = {
   "Asia/Kolkata": 1,
   "Europe/Berlin": 1,
 } as const;
-const BUSY_CAMPAIGNS = { passwordGuessing: 300, afterHoursSignIn: 300 };
+const BUSY_CAMPAIGNS = { perMonth: 500, atOnce: 1000 };
 
 /** Companies of all sorts, and the days on which clocks change, years end and nobody works. */
 const COMPANIES: readonly (readonly [name: string, overrides: Overrides, first: string])[] = [
@@ -45,7 +46,8 @@ function causeBreaches({ events }: WrittenDay, seen: Set<string>): string[] {
   const opened = new Map<string, number>();
   const closed = new Set<string>();
   return events.flatMap((event) => {
-    const { what, ms, metadata: { session_id, session_seconds } } = event;
+    const { what, ms, metadata: { session_id = "", session_seconds } } = event;
+    if (what === "act") return [];
     const key = sessionKey(event);
     const at = `${event.timestamp} ${key}`;
     if (what !== "logout") {
@@ -63,6 +65,99 @@ function causeBreaches({ events }: WrittenDay, seen: Set<string>): string[] {
   });
 }
 
+/** A session of a day. */
+interface OpenSession {
+  readonly user: string;
+  readonly address: string;
+  readonly resource: string;
+  readonly fromMs: number;
+  /** When it was signed out of, if it was. */
+  untilMs: number;
+}
+
+/** The sessions of a day that were opened, by id. */
+function sessionsOf({ events }: WrittenDay): Map<string, OpenSession> {
+  const sessions = new Map<string, OpenSession>();
+  for (const { what, ms, user_id, src_ip, resource, metadata: { session_id = "" } } of events) {
+    if (what === "success") {
+      const common = { user: user_id, address: src_ip, resource };
+      sessions.set(session_id, { ...common, fromMs: ms, untilMs: Infinity });
+    }
+    const session = what === "logout" ? sessions.get(session_id) : undefined;
+    if (session) session.untilMs = ms;
+  }
+  return sessions;
+}
+
+/** Acts outside the session that they name, or, of those that name none, outside any of their user. */
+function actBreaches(day: WrittenDay): string[] {
+  const sessions = sessionsOf(day);
+  const byUser = Map.groupBy(sessions.values(), ({ user }) => user);
+  return day.events.flatMap((event) => {
+    const { what, ms, user_id, src_ip, event_type, timestamp, metadata: { session_id } } = event;
+    if (what !== "act") return [];
+    const at = `${timestamp} ${user_id} ${event_type} ${session_id ?? ""}`;
+    const lies = ({ address, fromMs, untilMs }: OpenSession) =>
+      address === src_ip && ms >= fromMs && ms <= untilMs;
+    if (session_id === undefined) {
+      return byUser.get(user_id)?.some(lies) ? [] : [`${at}: no session of the user is open`];
+    }
+    const session = sessions.get(session_id);
+    if (!session) return [`${at}: no such session`];
+    if (session.user !== user_id) return [`${at}: is in a session of ${session.user}`];
+    return lies(session) ? [] : [
+      `${at} from ${src_ip}: not within ${session.fromMs} to ${session.untilMs} from ${session.address}`,
+    ];
+  });
+}
+
+/** What is wrong between an act, what it is done on, and where its session was opened. */
+function placeBreaches(day: WrittenDay): string[] {
+  const sessions = sessionsOf(day);
+  return day.events.flatMap(({ event_type, timestamp, user_id, resource, metadata }) => {
+    const { session_id = "", host } = metadata;
+    const on = sessions.get(session_id)?.resource;
+    const at = `${timestamp} ${user_id} ${event_type}`;
+    const isThere = event_type === "access.app" || event_type === "sys.command";
+    if (isThere && on !== resource) return [`${at}: ${resource} in a session on ${on}`];
+    if (event_type === "sys.command" && host !== resource) return [`${at}: ${host}, ${resource}`];
+    return [];
+  });
+}
+
+/** What does not fit among the fields of a change of rights, of machines and groups, and of exit codes. */
+function senseBreaches({ events }: WrittenDay): string[] {
+  return events.flatMap(({ event_type, timestamp, user_id, resource, status, metadata }) => {
+    const at = `${timestamp} ${user_id} ${event_type} ${JSON.stringify(metadata)}`;
+    const { change_type = "", requestor, old_roles = [], new_roles = [], policy_name } = metadata;
+    const gained = new Set(new_roles).difference(new Set(old_roles)).size;
+    const lost = new Set(old_roles).difference(new Set(new_roles)).size;
+    const fits = () => {
+      switch (event_type) {
+        case "iam.change_role":
+          return policy_name === undefined && requestor === user_id && (
+            change_type === "add_role"
+              ? gained === 1 && lost === 0
+              : change_type === "remove_role" && gained === 0 && lost === 1
+          );
+        case "iam.attach_policy":
+        case "iam.detach_policy":
+          return policy_name !== undefined && requestor === user_id && gained === 0 &&
+            lost === 0 && change_type === event_type.slice("iam.".length);
+        case "sys.command":
+          return (status === "success") === (metadata.exit_code === 0);
+        case "cloud.ec2_state_change":
+          return metadata.instance_id === resource && metadata.old_state !== metadata.new_state;
+        case "cloud.sg_update":
+          return metadata.security_group_id === resource;
+        default:
+          return true;
+      }
+    };
+    return fits() ? [] : [at];
+  });
+}
+
 for (const [name, overrides, first] of COMPANIES) {
   const days = [...writtenDays(companyOf(overrides), first, 5)];
 
@@ -76,6 +171,23 @@ for (const [name, overrides, first] of COMPANIES) {
     assertGreater(logouts, 100);
   });
 
+  Deno.test(`whatever is done lies in an open session of its user, from its address: ${name}`, () => {
+    let acts = 0;
+    for (const day of days) {
+      assertEquals(actBreaches(day).slice(0, 3), []);
+      acts += day.events.filter(({ what }) => what === "act").length;
+    }
+    assertGreater(acts, name === "fewer events than people" ? 0 : 1000);
+  });
+
+  Deno.test(`pages and commands belong to what their session was opened on: ${name}`, () => {
+    for (const day of days) assertEquals(placeBreaches(day).slice(0, 3), []);
+  });
+
+  Deno.test(`the fields of an act agree with each other: ${name}`, () => {
+    for (const day of days) assertEquals(senseBreaches(day).slice(0, 3), []);
+  });
+
   Deno.test(`sign-ins say what the event types promise: ${name}`, () => {
     for (const { events } of days) {
       const wrong = events.filter((event) => !keepsPromises(event));
@@ -87,6 +199,7 @@ for (const [name, overrides, first] of COMPANIES) {
 /** A failure has a reason and no second factor, and only service accounts use an API key. */
 function keepsPromises({ what, status, isPerson, metadata }: TimedEvent): boolean {
   const { login_result, failure_reason, mfa_used, auth_method } = metadata;
+  if (what === "act") return login_result === undefined && auth_method === undefined;
   if (what === "logout") return status === "success" && auth_method === undefined;
   return login_result === status &&
     (what === "failure") === (failure_reason !== undefined) &&
@@ -110,7 +223,7 @@ function lockoutsOf({ world: { config } }: Company, events: readonly TimedEvent[
   const lengthMs = config.signIn.lockoutMinutes * 60_000;
   const breaches: string[] = [];
   let count = 0;
-  const signIns = events.filter(({ what }) => what !== "logout");
+  const signIns = events.filter(isSignIn);
   for (const own of Map.groupBy(signIns, ({ user_id }) => user_id).values()) {
     let toldAt = -Infinity;
     let until = -Infinity;

@@ -43,7 +43,7 @@ export const WEEKDAYS: readonly number[] = MONTH.employed.map((_, day) => day)
 
 export const onWeekday: Test = ({ weekday }) => weekday < 5;
 export const onWeekend: Test = ({ weekday }) => weekday >= 5;
-const isSignIn: Test = ({ what }) => what !== "logout";
+const isSignIn: Test = ({ what }) => what === "success" || what === "failure";
 export const succeeds: Test = ({ what }) => what === "success";
 export const fails: Test = ({ what }) => what === "failure";
 export const isNight: Test = ({ hour }) => hour >= 23 || hour < 5;

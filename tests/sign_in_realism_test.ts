@@ -115,7 +115,7 @@ const FAILED_SIGN_INS: readonly Row[] = [
 const PER_PERSON = mean(made.ATTENDED_DAYS.map((day) => day.length));
 const AT_GATE = made.lengths(seen.isGate).map((minutes) => minutes / 60);
 const IN_APPS = made.lengths((event) => !seen.isGate(event));
-const MACHINES = made.variety(21, ({ metadata }) => metadata.device_id);
+const MACHINES = made.variety(21, ({ metadata }) => metadata.device_id ?? "");
 const ADDRESSES = made.variety(28, ({ src_ip }) => src_ip);
 const NO_LOGOUT = share(made.SESSIONS, ({ minutes }) => minutes === undefined);
 

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertGreater, assertGreaterOrEqual } from "@std/
 import { formatDay, HOUR_MS } from "../src/core/calendar.ts";
 import { SCENARIOS } from "../src/core/scenarios/mod.ts";
 import {
+  type Company,
   companyOf,
   type Overrides,
   type TimedEvent,
@@ -11,13 +12,19 @@ import {
 } from "./lines.ts";
 import { tallied } from "./metrics.ts";
 
-const RAISED = { passwordGuessing: 40, afterHoursSignIn: 80 };
+const RAISED = { perMonth: 60, atOnce: 1000 };
+/** Two scenarios of a day each. */
+const SHORT = {
+  perMonth: 1000,
+  atOnce: 1000,
+  only: ["password_guessing", "after_hours_sign_in"],
+};
 
 /** Companies with many campaigns, and one in which they are cut short by the count. */
 const COMPANIES: readonly (readonly [name: string, overrides: Overrides])[] = [
   ["exact", { users: 80, scenarios: RAISED }],
   ["natural", { users: 150, events: "natural", scenarios: RAISED }],
-  ["cut short", { events: 9, scenarios: { passwordGuessing: 900, afterHoursSignIn: 900 } }],
+  ["cut short", { events: 9, scenarios: SHORT }],
   ["three sites", {
     users: 60,
     scenarios: RAISED,
@@ -53,33 +60,42 @@ function assertTruthful({ day, events, truth }: WrittenDay): void {
   assertEquals(benign.filter(({ line }) => malicious.has(line)), []);
 
   assertEquals(new Set(campaigns.map((c) => c.campaign_id)).size, campaigns.length);
-  for (const { campaign_id, scenario, actor, first_date, last_date, ...counts } of campaigns) {
+  for (const campaign of campaigns) {
+    const { campaign_id, scenario, actor, by, first_date, last_date, stages } = campaign;
     const own = labels.filter((label) => label.campaign_id === campaign_id);
     assert(own.every((label) => label.user_id === actor && label.scenario === scenario));
-    assertEquals(counts.events, own.length);
-    const { stages } = SCENARIOS.find(({ id }) => id === scenario)!;
-    assertEquals(
-      counts.stages,
-      stages.map(({ name, technique }) => ({
-        stage: name,
-        technique,
-        events: own.filter((label) => label.stage === name).length,
-      })),
-    );
-    assert(
-      own.every(({ stage, technique }) =>
-        stages.some((s) => s.name === stage && s.technique === technique)
-      ),
-    );
+    assertEquals(campaign.events, own.length);
+    const known = SCENARIOS.find(({ id }) => id === scenario)!;
+    assertEquals(by, known.by);
     const date = formatDay(day.day);
     assert(first_date <= date && date <= last_date);
+    assertEquals([stages[0]?.date, stages.at(-1)?.date], [first_date, last_date]);
+    assertEquals(stages.map((act) => act.date), stages.map((act) => act.date).sort());
+    // Every stage of the scenario, in its order, on one or more days.
+    assertEquals(
+      [...new Set(stages.map(({ stage }) => stage))],
+      known.stages.map(({ name }) => name),
+    );
+    for (const { date: on, stage, techniques, events: count } of stages) {
+      const { steps } = known.stages.find(({ name }) => name === stage)!;
+      assertEquals(new Set(techniques), new Set(steps.map(({ technique }) => technique)));
+      assertEquals(techniques.length, new Set(techniques).size);
+      const ofStage = own.filter((label) => label.stage === stage);
+      assertEquals(count, on === date ? ofStage.length : null);
+    }
+    const today = stages.filter((act) => act.date === date);
+    assert(
+      own.every(({ stage, technique }) =>
+        today.some((act) => act.stage === stage && act.techniques.includes(technique))
+      ),
+    );
   }
   const known = new Set(campaigns.map((c) => c.campaign_id));
   assertEquals(labels.filter((label) => !known.has(label.campaign_id)), []);
 }
 
 Deno.test("no campaign has the id of another, on any day", () => {
-  const company = companyOf({ events: 20, scenarios: RAISED });
+  const company = companyOf({ events: 20, scenarios: { ...SHORT, perMonth: 200 } });
   const ids = [...writtenDays(company, "2025-03-01", 100)]
     .flatMap(({ truth }) => truth.campaigns.map(({ campaign_id }) => campaign_id));
   assertGreater(ids.length, 400);
@@ -93,19 +109,72 @@ Deno.test("without scenarios there is no campaign and no label", () => {
   }
 });
 
-Deno.test("campaigns are as many as configured, per 1000 people and day", () => {
-  const company = companyOf({ users: 1000, events: "natural", scenarios: RAISED });
-  const scenarios = [...writtenDays(company, "2025-06-02", 5)]
-    .flatMap(({ truth }) => truth.campaigns.map(({ scenario }) => scenario));
-  const { after_hours_sign_in, password_guessing } = Object.fromEntries(tallied(scenarios));
-  assert(Math.abs(after_hours_sign_in! - 400) < 80, `${after_hours_sign_in} of 400`);
-  assert(Math.abs(password_guessing! - 200) < 57, `${password_guessing} of 200`);
+Deno.test("a campaign is the same on all its days", () => {
+  const company = companyOf({ users: 80, events: "natural", scenarios: RAISED });
+  const seen = new Map<string, unknown>();
+  let again = 0;
+  for (const { truth } of writtenDays(company, "2025-03-01", 40)) {
+    for (const { campaign_id, events: _, stages, ...same } of truth.campaigns) {
+      const plan = stages.map(({ date, stage, techniques }) => ({ date, stage, techniques }));
+      if (seen.has(campaign_id)) {
+        assertEquals(seen.get(campaign_id), { ...same, plan });
+        again++;
+      }
+      seen.set(campaign_id, { ...same, plan });
+    }
+  }
+  assertGreater(seen.size, 50);
+  assertGreater(again, 200);
+});
+
+for (const [users, perMonth] of [[50, 300], [200, 200], [800, 75]] as const) {
+  Deno.test(`${users} people have ${perMonth} campaigns a month, times the root of people by 50`, () => {
+    const days = 60;
+    const scenarios = { ...SHORT, perMonth };
+    const company = companyOf({ users, events: 200, scenarios });
+    const found = [...writtenDays(company, "2025-05-05", days)]
+      .flatMap(({ truth }) => truth.campaigns.map(({ scenario }) => scenario));
+    const counts = tallied(found);
+    const weightOf = (id: string) => SCENARIOS.find((scenario) => scenario.id === id)!.weight;
+    const whole = SHORT.only.reduce((sum, id) => sum + weightOf(id), 0);
+    for (const id of SHORT.only) {
+      const mean = perMonth * Math.sqrt(users / 50) * (days / 30.436875) * weightOf(id) / whole;
+      const count = counts.get(id) ?? 0;
+      assert(Math.abs(count - mean) < 4 * Math.sqrt(mean), `${id}: ${count} of ${mean}`);
+    }
+    assertEquals([...counts.keys()].sort(), [...SHORT.only].sort());
+  });
+}
+
+Deno.test("no campaign begins while as many as allowed are under way", () => {
+  const company = companyOf({ events: 50, scenarios: { perMonth: 100, atOnce: 3 } });
+  let most = 0;
+  for (const { day, truth } of writtenDays(company, "2025-05-05", 60)) {
+    const before = truth.campaigns.filter((c) => c.first_date < formatDay(day.day)).length;
+    const begin = truth.campaigns.length - before;
+    assert(begin === 0 || truth.campaigns.length <= 3, formatDay(day.day));
+    most = Math.max(most, truth.campaigns.length);
+  }
+  assertEquals(most, 3);
+});
+
+Deno.test("all scenarios come up, and only those that are asked for", () => {
+  const all = companyOf({ users: 200, events: 300, scenarios: RAISED });
+  const namesIn = (company: Company) =>
+    new Set(
+      [...writtenDays(company, "2025-05-05", 60)]
+        .flatMap(({ truth }) => truth.campaigns.map(({ scenario }) => scenario)),
+    );
+  assertEquals([...namesIn(all)].sort(), SCENARIOS.map(({ id }) => id));
+  const only = ["cloud_misuse", "leaver_theft"];
+  const some = companyOf({ users: 200, events: 300, scenarios: { ...RAISED, only } });
+  assertEquals([...namesIn(some)].sort(), only);
 });
 
 const isNight = ({ ms }: TimedEvent) => ms >= 23 * HOUR_MS || ms < 5 * HOUR_MS;
 
 Deno.test("every successful sign-in of a person at night is malicious or explained", () => {
-  const company = companyOf({ users: 300, events: "natural" });
+  const company = companyOf({ users: 300, events: "natural", scenarios: { perMonth: 8 } });
   let [malicious, explained] = [0, 0];
   for (const { events, truth } of writtenDays(company, "2025-09-22", 28)) {
     const labels = new Set(truth.labels.map(({ line }) => line));
@@ -161,7 +230,11 @@ Deno.test("whoever forgets a password fails often, and the truth says that it is
 });
 
 Deno.test("guessed passwords fail five times or more within an hour, lock nothing and open nothing", () => {
-  const company = companyOf({ users: 200, events: "natural", scenarios: { passwordGuessing: 60 } });
+  const company = companyOf({
+    users: 200,
+    events: "natural",
+    scenarios: { ...SHORT, perMonth: 120, only: ["password_guessing"] },
+  });
   let bursts = 0;
   for (const { events, truth } of writtenDays(company, "2025-12-01", 10)) {
     for (const campaign of truth.campaigns) {
@@ -182,21 +255,26 @@ Deno.test("guessed passwords fail five times or more within an hour, lock nothin
   assertGreater(bursts, 60);
 });
 
-Deno.test("an unexplained sign-in at night works, at night, at the VPN", () => {
-  const company = companyOf({ users: 200, events: "natural", scenarios: RAISED });
-  for (const { events, truth } of writtenDays(company, "2025-12-01", 10)) {
-    for (const campaign of truth.campaigns) {
-      if (campaign.scenario !== "after_hours_sign_in") continue;
-      const own = truth.labels.filter((label) => label.campaign_id === campaign.campaign_id)
-        .map(({ line }) => events[line - 1]!);
-      const gate = own.filter(({ what, resource }) =>
-        what === "success" && resource === "vpn_gateway"
-      );
-      assertEquals(gate.length, 1);
-      assert(isNight(gate[0]!), gate[0]!.timestamp);
+for (const difficulty of ["easy", "medium", "hard"]) {
+  Deno.test(`an unexplained sign-in at night works, at night, at the VPN: ${difficulty}`, () => {
+    const scenarios = { ...SHORT, perMonth: 120, difficulty, only: ["after_hours_sign_in"] };
+    const company = companyOf({ users: 200, events: "natural", scenarios });
+    let found = 0;
+    for (const { events, truth } of writtenDays(company, "2025-12-01", 10)) {
+      for (const campaign of truth.campaigns) {
+        const own = truth.labels.filter((label) => label.campaign_id === campaign.campaign_id)
+          .map(({ line }) => events[line - 1]!);
+        const gate = own.filter(({ what, resource }) =>
+          what === "success" && resource === "vpn_gateway"
+        );
+        assertEquals(gate.length, 1, `${campaign.campaign_id} ${own[0]?.timestamp}`);
+        assert(isNight(gate[0]!), gate[0]!.timestamp);
+        found++;
+      }
     }
-  }
-});
+    assertGreater(found, 50);
+  });
+}
 
 Deno.test("the truth of a day is the same when asked twice", () => {
   const company = companyOf({ scenarios: RAISED });

@@ -32,7 +32,7 @@ const BUSY: Config = {
     sites: { "UTC": 1, "Asia/Kolkata": 1, "America/Los_Angeles": 1 },
     monthlyLeavers: 0.15,
   },
-  scenarios: { ...DEFAULTS.scenarios, afterHoursSignIn: 60, passwordGuessing: 60 },
+  scenarios: { ...DEFAULTS.scenarios, perMonth: 200, atOnce: 1000 },
 };
 
 /** The accounts of a day as a user would save them. */
