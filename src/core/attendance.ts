@@ -21,7 +21,7 @@ import {
 } from "./calendar.ts";
 import { gaussian, lognormal, poisson } from "./distributions.ts";
 import { exp } from "./exact.ts";
-import { outsideAddress, placeOf } from "./identity.ts";
+import { HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
 import type { Config } from "./knobs.ts";
 import { personStream, PURPOSE } from "./streams.ts";
 import { between, chance, int, pick, type Rng, unit } from "./rng.ts";
@@ -85,7 +85,8 @@ function within(low: number, high: number): number {
 
 /** Share of trips that cross a border (US totals: a quarter). */
 const ABROAD = 0.25;
-const DESTINATIONS: readonly ZoneName[] = [
+/** Where trips abroad go. */
+export const DESTINATIONS: readonly ZoneName[] = [
   "Europe/London",
   "Europe/Berlin",
   "America/New_York",
@@ -110,13 +111,13 @@ function weekOf(context: AttendanceContext, person: Person, week: number): Week 
       first,
       last: first + length - 1,
       zone: abroad ? destination : person.identity.timezone,
-      address: outsideAddress(rng, 0.1),
+      address: outsideAddress(rng, HOME_IPV6),
     },
   };
 }
 
 /** Whether the person is away for a longer time: a week of leave, or not employed. */
-export function isAway(context: AttendanceContext, person: Person, day: DayNumber): boolean {
+function isAway(context: AttendanceContext, person: Person, day: DayNumber): boolean {
   return day < person.firstDay || day > person.lastDay ||
     weekOf(context, person, weekNumber(day)).away;
 }
@@ -273,7 +274,7 @@ export function workload({ occasion, start, end }: Stretch): number {
 /** Office days: Tuesday most, Friday least (Kastle 2024: .61, .33, week .51). */
 const OFFICE_BY_WEEKDAY = [0.98, 1.2, 1.14, 1.04, 0.64, 0, 0] as const;
 
-/** Finance works late around the end of a quarter (modelling choice: section 7). */
+/** Finance works late around the end of a quarter (modelling choice). */
 function deadlineFactor(person: Person, day: DayNumber): number {
   if (person.identity.dept !== "Finance") return 1;
   const { month, day: d } = civilDate(day);
