@@ -20,7 +20,7 @@ import {
 } from "./calendar.ts";
 import { gaussian, lognormal, poisson } from "./distributions.ts";
 import { exp } from "./exact.ts";
-import { outsideAddress, placeOf } from "./identity.ts";
+import { HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
 import type { Config } from "./knobs.ts";
 import { deadlineFactor, isReleaseNight, isYearEnd, RELEASE_SHARE, RELEASERS } from "./seasons.ts";
 import { personStream, PURPOSE } from "./streams.ts";
@@ -92,7 +92,8 @@ function within(low: number, high: number): number {
 
 /** Share of trips that cross a border (US totals: a quarter). */
 const ABROAD = 0.25;
-const DESTINATIONS: readonly ZoneName[] = [
+/** Where trips abroad go. */
+export const DESTINATIONS: readonly ZoneName[] = [
   "Europe/London",
   "Europe/Berlin",
   "America/New_York",
@@ -117,13 +118,13 @@ function weekOf(context: AttendanceContext, person: Person, week: number): Week 
       first,
       last: first + length - 1,
       zone: abroad ? destination : person.identity.timezone,
-      address: outsideAddress(rng, 0.1),
+      address: outsideAddress(rng, HOME_IPV6),
     },
   };
 }
 
 /** Whether the person is away for a longer time: a week of leave, or not employed. */
-export function isAway(context: AttendanceContext, person: Person, day: DayNumber): boolean {
+function isAway(context: AttendanceContext, person: Person, day: DayNumber): boolean {
   return day < person.firstDay || day > person.lastDay ||
     weekOf(context, person, weekNumber(day)).away;
 }

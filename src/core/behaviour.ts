@@ -17,7 +17,7 @@ import { lognormal, lognormalTable, quickLognormal, weighted, zipfTable } from "
 import { ACT_GAP_SECONDS, drawActs, inTurn, nextEpisode, type OpenSession } from "./episodes.ts";
 import type { Asset } from "./estate.ts";
 import { childKey, type Key } from "./hash.ts";
-import { deviceName, outsideAddress, placeOf } from "./identity.ts";
+import { deviceName, HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
 import type { Locks } from "./locks.ts";
 import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
@@ -50,17 +50,17 @@ const LOAN_DEVICE = 0.009;
 const LOAN_DEVICES = 40;
 /** Sign-ins that come through a phone's hot spot instead (modelling choice). */
 const HOT_SPOT = 0.04;
-/** Days on which a private VPN lets a person seem to be far away (section 4: .05-.3 % of user-days). */
+/** Days on which a private VPN lets a person seem to be far away (Elastic's rule expects .05-.3 % of user-days; modelling choice). */
 const VPN_EXIT = 0.0045;
 /** Sign-ins on such a day that go through it (modelling choice). */
 const VPN_EXIT_SIGN_INS = 0.3;
 /** Days with a short extra session at the gate: a meeting room, a restart, a dropped line (CERT r4.2: .15 under 1 h). */
 const SHORT_SESSION = 0.22;
-/** Applications are closed up to so long before the work ends, not all in the same moment. */
+/** Other sessions are closed up to so long before the work ends, not all in the same moment. */
 const EARLY_MS = 9 * MINUTE_MS;
 /** Sign-ins whose second factor is asked for, the others ride a remembered device (Drake Univ.: 22 %). */
 const FACTOR_ASKED = 0.78;
-/** Application sessions: median and spread (modelling choice, section 4: 15-60 min, p95 120-480). */
+/** Application sessions: median and spread (modelling choice: p50 15-60, p95 120-480). */
 const APP_MINUTES = 28;
 const APP_LENGTHS = lognormalTable(1.05);
 
@@ -91,7 +91,7 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const loan = chance(rng, LOAN_DEVICE);
   const loanNumber = int(rng, LOAN_DEVICES);
   const masked = chance(rng, VPN_EXIT);
-  const exit = { address: outsideAddress(rng, 0), place: placeOf(pick(rng, ZONE_NAMES)) };
+  const exit = { address: outsideAddress(rng, HOME_IPV6), place: placeOf(pick(rng, ZONE_NAMES)) };
   const device = loan ? loanDevice(world.root, loanNumber) : usual;
   const today: PersonDay = {
     ...scene,
@@ -106,6 +106,7 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     device,
     otherDevice: both ? second : device,
     exit: masked ? exit : undefined,
+    isLoan: loan,
     locks,
     firstRow: pen.rows.length,
     notes: new Map(),
@@ -227,9 +228,10 @@ function gateSession(today: PersonDay, post: Post): void {
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
     isGate: true,
+    isAway: false,
   };
   const arrival = stretch.isCut ? workTime(stretch) : stretch.start;
-  post.gate = session(today, stretch, arrival, stretch.end - arrival, signIn);
+  post.gate = session(today, stretch, arrival, stretch.end - arrival, signIn, "all day");
   if (chance(rng, SHORT_SESSION)) {
     const start = workTime(stretch);
     session(today, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
@@ -253,6 +255,7 @@ function appSession(today: PersonDay, post: Post, start: number, acts: number): 
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
     isGate: false,
+    isAway: away,
   });
   if (!open) return;
   inTurn(
@@ -288,6 +291,7 @@ function shellSession(today: PersonDay, post: Post, host: Asset): void {
     method: factor ? METHOD.mfa : METHOD.password,
     mfaUsed: factor,
     isGate: true,
+    isAway: false,
   });
   if (!open) return;
   inTurn(
@@ -323,15 +327,22 @@ function session(
   startMs: number,
   lengthMs: number,
   signIn: SignIn,
+  lasts: "all day" | "a while" = "a while",
 ): OpenSession | undefined {
   const { pen, world } = today;
   const openedMs = signInTime(today, rng, stretch, startMs, signIn);
   // Drawn whether used or not, so that a cut never moves what follows.
   const signsOut = !chance(rng, world.config.signIn.withoutSignOut);
   const idle = chance(rng, 0.2);
-  const early = signIn.isGate ? 0 : int(rng, EARLY_MS);
+  const early = lasts === "all day" ? 0 : int(rng, EARLY_MS);
   if (openedMs < 0 || pen.left <= 0) return undefined;
-  const ordinal = writeLogin(pen, openedMs, signIn, 0, signInNote(today, stretch, openedMs));
+  const ordinal = writeLogin(
+    pen,
+    openedMs,
+    signIn,
+    0,
+    signInNote(today, stretch, signIn, openedMs),
+  );
   const latest = Math.max(stretch.end - early, openedMs + 2 * MINUTE_MS + early % MINUTE_MS);
   const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
   const open = {

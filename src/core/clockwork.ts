@@ -18,7 +18,7 @@ import type { World } from "./world.ts";
 
 const rng: Rng = new Int32Array(4);
 
-/** Seconds by which a run starts late, at most; schedulers spread their jobs (modelling choice). */
+/** Milliseconds by which a run starts late, at most; schedulers spread their jobs (modelling choice). */
 const JITTER_MS = 60_000;
 
 /** Fraction of a period for the n-th extra round of runs: 0, 1/2, 1/4, 3/4, 1/8 … (van der Corput). */
@@ -64,6 +64,7 @@ export function liveService({ pen, day, world }: Scene, service: Service): void 
     method: METHOD.apiKey,
     mfaUsed: false,
     isGate: false,
+    isAway: false,
   };
   for (let i = 0; pen.left > 0; i++) {
     const run = (i % runs) * step % runs;

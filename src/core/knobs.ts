@@ -201,7 +201,7 @@ export const KNOBS = {
       value: 6,
       min: 2,
       max: 100,
-      about: "failures in a row that lock an account",
+      about: "failures in a row that lock an account, each within two minutes of the one before",
       source: "Microsoft default 10, DISA STIG 3",
     }),
     lockoutMinutes: knob({

@@ -307,6 +307,7 @@ function signIn(craft: Stagecraft, step: SignInStep, note: number): void {
     method: factor ? METHOD.mfa : step.to === "application" ? METHOD.sso : METHOD.password,
     mfaUsed: factor,
     isGate: step.to !== "application",
+    isAway: false,
   };
   const minutes = between(rng, 20, 200);
   const signsOut = chance(rng, 0.75);

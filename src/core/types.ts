@@ -114,6 +114,8 @@ export interface Person extends Account {
   readonly habits: Habits;
   /** What the person has reason to touch. */
   readonly reach: Reach;
+  /** Applications that do not know the account, and that have switched it off: resource ids. */
+  readonly strangeApps: readonly [unknown: number, disabled: number];
 }
 
 /** A service account. */

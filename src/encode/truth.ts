@@ -112,12 +112,17 @@ export function truthOf(day: Day): Truth {
       technique: note.technique,
     });
   }
-  return { labels, benign, campaigns: campaignRows(day, labels) };
+  return { labels, benign, campaigns: campaignRows(day) };
 }
 
-function campaignRows(day: Day, labels: readonly LabelRow[]): readonly CampaignRow[] {
-  return day.campaigns.map((campaign) => {
-    const own = labels.filter((label) => label.campaign_id === campaign.id);
+function campaignRows(day: Day): readonly CampaignRow[] {
+  const counts = day.campaigns.map(() => new Map<string, number>());
+  for (const note of day.notes.values()) {
+    if (note.kind !== "malicious") continue;
+    const ofCampaign = counts[note.campaign]!;
+    ofCampaign.set(note.stage, (ofCampaign.get(note.stage) ?? 0) + 1);
+  }
+  return day.campaigns.map((campaign, i) => {
     return {
       campaign_id: campaign.id,
       scenario: campaign.scenario.id,
@@ -125,14 +130,12 @@ function campaignRows(day: Day, labels: readonly LabelRow[]): readonly CampaignR
       by: campaign.scenario.by,
       first_date: formatDay(campaign.firstDay),
       last_date: formatDay(campaign.lastDay),
-      events: own.length,
+      events: [...counts[i]!.values()].reduce((sum, n) => sum + n, 0),
       stages: campaign.acts.map(({ day: actDay, stage }) => ({
         date: formatDay(actDay),
         stage: stage.name,
         techniques: [...new Set(stage.steps.map(({ technique }) => technique))],
-        events: actDay === day.day
-          ? own.filter((label) => label.stage === stage.name).length
-          : null,
+        events: actDay === day.day ? counts[i]!.get(stage.name) ?? 0 : null,
       })),
     };
   });
