@@ -25,7 +25,7 @@ import {
 import { type Pen, writeEvent } from "./pen.ts";
 import { chance, int, type Rng } from "./rng.ts";
 import { VALUE } from "./rows.ts";
-import { textId, type Texts } from "./texts.ts";
+import { type Paths, stableNumber, textId, type Texts } from "./texts.ts";
 
 /** One call: how often it is made, its bits, and the median of the bytes that it moves, 0 for none. */
 interface Call {
@@ -135,15 +135,17 @@ function familiar(rng: Rng, home: number, count: number): number {
   return chance(rng, ELSEWHERE) ? far : (home + near) % count;
 }
 
+/** Where a person's working set begins among the `count` things of a place. */
+function workingSet({ home, resources }: Actor, resource: number, count: number): number {
+  return (home + stableNumber(resources, resource)) % count;
+}
+
 /** The session that an act belongs to. */
 export interface InSession {
   readonly origin: number;
   /** The ordinal of its sign-in. */
   readonly session: number;
 }
-
-/** Text ids by resource id and number of the thing. */
-export type Paths = Map<number, Int32Array>;
 
 function pathId(
   { texts, paths }: Actor,
@@ -161,6 +163,7 @@ function pathId(
 
 /** Who acts: where the person's working sets begin. */
 export interface Actor {
+  readonly resources: Texts;
   readonly texts: Texts;
   /** Text ids of what lies in a place, by resource id; 0 where the text was never asked for. */
   readonly paths: Paths;
@@ -202,7 +205,7 @@ export function useBucket(
   { dept, resource }: Asset,
   actor: Actor,
 ): void {
-  const n = familiar(rng, (actor.home * 7 + resource * 131) % OBJECTS_IN_BUCKET, OBJECTS_IN_BUCKET);
+  const n = familiar(rng, workingSet(actor, resource, OBJECTS_IN_BUCKET), OBJECTS_IN_BUCKET);
   writeUse(
     pen,
     rng,
@@ -249,7 +252,7 @@ export function useApp(
   resource: number,
   actor: Actor,
 ): void {
-  const n = familiar(rng, (actor.home * 11 + resource * 17) % PAGES_IN_APP, PAGES_IN_APP);
+  const n = familiar(rng, workingSet(actor, resource, PAGES_IN_APP), PAGES_IN_APP);
   writeUse(
     pen,
     rng,

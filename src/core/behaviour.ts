@@ -97,6 +97,7 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     ...scene,
     person,
     actor: {
+      resources: world.resources,
       texts: world.texts,
       paths: world.paths,
       home: person.reach.home,

@@ -13,36 +13,11 @@ import { aliasTable, poisson, weighted } from "./distributions.ts";
 import { childKey, finish, type Key } from "./hash.ts";
 import { between, int, keyStream, type Rng } from "./rng.ts";
 import { ROLES } from "./organization.ts";
+import type { Campaign, CampaignAct } from "./scenarios/campaign.ts";
 import { SCENARIOS } from "./scenarios/mod.ts";
-import type { Range, Scenario, Stage } from "./scenarios/scenario.ts";
+import type { Range, Scenario } from "./scenarios/scenario.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
-
-/** A stage of a campaign on one of its days. */
-export interface CampaignAct {
-  /** The day. */
-  readonly day: DayNumber;
-  /** What is done. */
-  readonly stage: Stage;
-}
-
-/** One run of a scenario. */
-export interface Campaign {
-  /** `cmp_` and 8 hex digits. */
-  readonly id: string;
-  /** What it follows. */
-  readonly scenario: Scenario;
-  /** Whose account it uses. */
-  readonly actor: Person;
-  /** Names its streams. */
-  readonly key: Key;
-  /** All it does, by day. */
-  readonly acts: readonly CampaignAct[];
-  /** The day of its first act. */
-  readonly firstDay: DayNumber;
-  /** The day of its last act. */
-  readonly lastDay: DayNumber;
-}
 
 /** Days of a period, and how many periods back a campaign that is still active can have begun. */
 const PERIOD_DAYS = 30;

@@ -90,7 +90,13 @@ function work(
   startMs: number,
   lengthMs: number,
 ): void {
-  const actor: Actor = { texts: world.texts, paths: world.paths, home: 0, client: 0 };
+  const actor: Actor = {
+    resources: world.resources,
+    texts: world.texts,
+    paths: world.paths,
+    home: 0,
+    client: 0,
+  };
   const total = uses.reduce((sum, { count }) => sum + count, 0);
   let done = 0;
   for (const { what, name, operation, count, medianKilobytes } of uses) {

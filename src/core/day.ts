@@ -6,7 +6,8 @@
 
 import { livePerson } from "./behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
-import { type Campaign, campaignsOn } from "./campaigns.ts";
+import { campaignsOn } from "./campaigns.ts";
+import type { Campaign } from "./scenarios/campaign.ts";
 import { liveService } from "./clockwork.ts";
 import { dutiesOn } from "./duties.ts";
 import { assignSlots, makeId } from "./ids.ts";

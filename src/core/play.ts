@@ -14,7 +14,7 @@ import {
   offsetMinutes,
   ZONE_NAMES,
 } from "./calendar.ts";
-import type { Campaign } from "./campaigns.ts";
+import type { Campaign } from "./scenarios/campaign.ts";
 import type { OpenSession } from "./episodes.ts";
 import type { Asset, AssetKind } from "./estate.ts";
 import { childKey } from "./hash.ts";
@@ -179,6 +179,7 @@ function playStep(craft: Stagecraft, step: AnyStep): void {
   switch (step.does) {
     case "use": {
       const user: Actor = {
+        resources: world.resources,
         texts: world.texts,
         paths: world.paths,
         home: 0,

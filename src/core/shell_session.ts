@@ -13,7 +13,7 @@ import { VALUE } from "./rows.ts";
 import { drawExitCode } from "./shell_commands/catalog.ts";
 import {
   drawLine,
-  type PersonalCommands,
+  type KnownCommands,
   personalCommands,
   REPEAT,
 } from "./shell_commands/personal.ts";
@@ -37,12 +37,6 @@ export const COMMANDS_MEDIAN = 9;
 export const COMMANDS_SIGMA = 1.35;
 /** Median seconds from one command to the next (modelling choice). */
 export const COMMAND_GAP_SECONDS = 11;
-
-/** What a person types, with the text ids of the lines that were typed so far. */
-export interface KnownCommands extends PersonalCommands {
-  /** By index of the line, 0 for those not typed yet. */
-  readonly ids: Int32Array;
-}
 
 /** What a person types, kept for as long as the company is. */
 export function commandsOf(world: World, person: Person): KnownCommands {

@@ -4,17 +4,24 @@
  * @module
  */
 
+import { finish, rootKey } from "./hash.ts";
+
 /** A growing table of strings. */
 export interface Texts {
   /** The strings by id; id 0 stands for no string. */
   readonly list: string[];
   /** The way back: id by string. */
   readonly ids: Map<string, number>;
+  /** What {@link stableNumber} gave, by id. */
+  readonly numbers: number[];
 }
+
+/** Text ids of what lies in a place, by the place's resource id and number of the thing; 0 where never asked. */
+export type Paths = Map<number, Int32Array>;
 
 /** A table with nothing in it. */
 export function newTexts(): Texts {
-  return { list: [""], ids: new Map() };
+  return { list: [""], ids: new Map(), numbers: [] };
 }
 
 /** The id of a string, always the same within one table; ids start at 1. */
@@ -26,6 +33,19 @@ export function textId(texts: Texts, text: string): number {
     texts.ids.set(text, id);
   }
   return id;
+}
+
+const hashed = new Int32Array(4);
+
+/** A number 0 ≤ n < 2^20 of a string's own: an id depends on what was met before, this does not. */
+export function stableNumber({ list, numbers }: Texts, id: number): number {
+  let number = numbers[id];
+  if (number === undefined) {
+    finish(rootKey(list[id]!), hashed);
+    number = hashed[0]! >>> 12;
+    numbers[id] = number;
+  }
+  return number;
 }
 
 /** Where something is done from. */

@@ -4,17 +4,23 @@
  * @module
  */
 
-import type { Paths } from "./acts.ts";
-import type { KnownCommands } from "./shell_session.ts";
+import type { KnownCommands } from "./shell_commands/personal.ts";
 import { type Holidays, holidays } from "./calendar.ts";
 import { type Estate, estate } from "./estate.ts";
 import { type Key, rootKey } from "./hash.ts";
-import type { Campaign } from "./campaigns.ts";
+import type { Campaign } from "./scenarios/campaign.ts";
 import { isService, type KnownIdentity } from "./identity.ts";
 import { type IdKeys, idKeys } from "./ids.ts";
 import type { Config } from "./knobs.ts";
 import { type Population, population } from "./population.ts";
-import { type Detail, newOrigins, newTexts, type Origins, type Texts } from "./texts.ts";
+import {
+  type Detail,
+  newOrigins,
+  newTexts,
+  type Origins,
+  type Paths,
+  type Texts,
+} from "./texts.ts";
 
 /** A company: made once from its configuration, then asked for any day in any order. */
 export interface World {

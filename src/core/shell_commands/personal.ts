@@ -115,6 +115,12 @@ function tasted(name: string, n: number, vocabulary: Vocabulary, things: Things)
   return choice;
 }
 
+/** What a person types, with the text ids of the lines that were typed so far. */
+export interface KnownCommands extends PersonalCommands {
+  /** By index of the line, 0 for those not typed yet. */
+  readonly ids: Int32Array;
+}
+
 /** The weights of a person's ranks, the first the greatest. */
 function rankWeights(rng: Rng): number[] {
   const drawn = Math.round(lognormal(rng, SIZE.median, SIZE.sigma));
