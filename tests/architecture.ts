@@ -52,7 +52,17 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "tables, numbers and texts",
     files: [
-      ...["addresses", "calendar", "events", "exact", "hash", "knob", "knobs", "objects"],
+      ...[
+        "addresses",
+        "calendar",
+        "choices",
+        "events",
+        "exact",
+        "hash",
+        "knob",
+        "knobs",
+        "objects",
+      ],
       ...["printable", "rows", "texts", "scenarios/names", "seasons", "service_kinds"],
     ],
   },
@@ -70,12 +80,22 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: "single events and sessions",
-    files: ["pen", "acts", "episodes", "powers", "shell_session"],
+    files: ["pen", "usage", "acts", "episodes", "powers", "shell_session"],
   },
   {
     name: "the day of one account",
     files: [
-      ...["locks", "attendance", "notes", "duties", "clockwork", "attempts", "person_day"],
+      ...[
+        "locks",
+        "attendance",
+        "notes",
+        "duties",
+        "clockwork",
+        "attempts",
+        "person_day",
+        "posts",
+        "work_sessions",
+      ],
       "behaviour",
     ],
   },

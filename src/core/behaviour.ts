@@ -1,79 +1,37 @@
 /**
- * How an ordinary person signs in.
+ * How an ordinary person lives a day.
  *
  * A person's day is an endless list of events, the most characteristic first: the sign-in to the office or
- * the VPN and its sign-out, then one application after another. The plan says how many to take. So a smaller
+ * the VPN and its sign-out, then one episode of work after another. The plan says how many to take. So a smaller
  * count is always the beginning of a larger one, every sign-out has its sign-in, and the total is exact.
  *
  * @module
  */
 
-import { failureFactor, type Stretch, stretches, workload } from "./attendance.ts";
-import { personStream, PURPOSE } from "./streams.ts";
-import { useApp, useBucket, useDatabase } from "./acts.ts";
-import { signInTime } from "./attempts.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes, ZONE_NAMES } from "./calendar.ts";
-import { lognormal, lognormalTable, quickLognormal, weighted, zipfTable } from "./distributions.ts";
-import { ACT_GAP_SECONDS, drawActs, inTurn, nextEpisode, type OpenSession } from "./episodes.ts";
-import type { Asset } from "./estate.ts";
+import { useBucket, useDatabase } from "./acts.ts";
+import { failureFactor, stretches } from "./attendance.ts";
+import { ZONE_NAMES } from "./calendar.ts";
+import { drawActs, nextEpisode } from "./episodes.ts";
 import { childKey, type Key } from "./hash.ts";
 import { deviceName, HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
 import type { Locks } from "./locks.ts";
-import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
-import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
-import { type PersonDay, type Scene, signInNote } from "./person_day.ts";
-import { chance, int, keyStream, pick, type Rng, unit } from "./rng.ts";
-import {
-  COMMAND_GAP_SECONDS,
-  COMMANDS_MEDIAN,
-  COMMANDS_SIGMA,
-  commandsOf,
-  runCommand,
-  type Terminal,
-  TTYS,
-} from "./shell_session.ts";
-import { originId, textId } from "./texts.ts";
+import type { PersonDay, Scene } from "./person_day.ts";
+import { pickPost, type Post, postOf, strayStretch, workTime } from "./posts.ts";
+import { chance, int, keyStream, pick, type Rng } from "./rng.ts";
+import { personStream, PURPOSE } from "./streams.ts";
 import type { Person } from "./types.ts";
+import { appSession, favourite, gateSession, inSession, shellSession } from "./work_sessions.ts";
 
 const rng: Rng = new Int32Array(4);
 
-/** Zipf's law over what a person uses, the favourite first; tables for up to 16 things. */
-const FAVOURITES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 0.9));
-
 /** Share of days on which the owner of two machines uses both (CERT r4.2: .065 of user-days on two). */
 const BOTH_DEVICES = 0.6;
-/** Share of sign-ins on the other machine on such a day (modelling choice). */
-const OTHER_DEVICE = 0.3;
 /** Share of days on a machine that is new to the person (tdc-guard: .6 % of host-hours are new). */
 const LOAN_DEVICE = 0.009;
 /** Machines that are lent; a modelling choice. They are called like all others. */
 const LOAN_DEVICES = 40;
-/** Sign-ins that come through a phone's hot spot instead (modelling choice). */
-const HOT_SPOT = 0.04;
 /** Days on which a private VPN lets a person seem to be far away (Elastic's rule expects .05-.3 % of user-days; modelling choice). */
 const VPN_EXIT = 0.0045;
-/** Sign-ins on such a day that go through it (modelling choice). */
-const VPN_EXIT_SIGN_INS = 0.3;
-/** Days with a short extra session at the gate: a meeting room, a restart, a dropped line (CERT r4.2: .15 under 1 h). */
-const SHORT_SESSION = 0.22;
-/** Other sessions are closed up to so long before the work ends, not all in the same moment. */
-const EARLY_MS = 9 * MINUTE_MS;
-/** Sign-ins whose second factor is asked for, the others ride a remembered device (Drake Univ.: 22 %). */
-const FACTOR_ASKED = 0.78;
-/** Application sessions: median and spread (modelling choice: p50 15-60, p95 120-480). */
-const APP_MINUTES = 28;
-const APP_LENGTHS = lognormalTable(1.05);
-
-/** A stretch of work with the origins of its sign-ins: from either machine, also over phone or VPN. */
-interface Post {
-  /** The session at the gate; none when that sign-in failed. */
-  gate: OpenSession | undefined;
-  readonly stretch: Stretch;
-  readonly usual: number;
-  readonly other: number;
-  readonly usualAway: number;
-  readonly otherAway: number;
-}
 
 /**
  * Lives a person's day: writes the first `pen.left` events of it.
@@ -83,7 +41,7 @@ interface Post {
 export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const { pen, world, day } = scene;
   const found = stretches(world, person, day);
-  const work = found.length > 0 ? found : [strayStretch(person, day)];
+  const work = found.length > 0 ? found : [strayStretch(rng, person, day)];
   personStream(rng, person, PURPOSE.behaviour, day);
   locks.length = 0;
   const [usual = "", second = usual] = person.identity.devices;
@@ -96,6 +54,7 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const today: PersonDay = {
     ...scene,
     person,
+    rng,
     actor: {
       resources: world.resources,
       texts: world.texts,
@@ -118,7 +77,7 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     const { gate } = posts[0]!;
     if (gate && pen.left > 0) duty(pen, gate, 0);
   }
-  while (pen.left > 0) workOn(today, pickPost(posts));
+  while (pen.left > 0) workOn(today, pickPost(rng, posts));
 }
 
 /** One episode of work, in a session of its own or in the one at the gate. */
@@ -127,232 +86,16 @@ function workOn(today: PersonDay, post: Post): void {
   const { hosts, buckets, databases } = person.reach;
   const episode = nextEpisode(rng, person.identity.dept);
   const acts = drawActs(rng);
-  const at = workTime(post.stretch);
+  const at = workTime(rng, post.stretch);
   const { gate } = post;
-  if (episode === "shell" && hosts.length > 0) shellSession(today, post, favourite(hosts));
+  if (episode === "shell" && hosts.length > 0) shellSession(today, post, favourite(rng, hosts));
   else if (episode === "bucket" && gate && at < gate.untilMs) {
-    inSession(today, gate, at, acts, useBucket, favourite(buckets));
+    inSession(today, gate, at, acts, useBucket, favourite(rng, buckets));
   } else if (episode === "database" && gate && at < gate.untilMs) {
-    inSession(today, gate, at, acts, useDatabase, favourite(databases));
+    inSession(today, gate, at, acts, useDatabase, favourite(rng, databases));
   } else appSession(today, post, at, acts);
-}
-
-function favourite(assets: readonly Asset[]): Asset {
-  return assets[weighted(rng, FAVOURITES[Math.min(assets.length, 16) - 1]!)]!;
-}
-
-function inSession(
-  today: PersonDay,
-  open: OpenSession,
-  startMs: number,
-  acts: number,
-  use: typeof useBucket,
-  asset: Asset,
-): void {
-  const { pen, actor } = today;
-  inTurn(
-    pen,
-    rng,
-    open,
-    startMs,
-    acts,
-    ACT_GAP_SECONDS,
-    (timeMs) => use(pen, rng, timeMs, open, asset, actor),
-  );
 }
 
 function loanDevice(root: Key, n: number): string {
   return deviceName(keyStream(childKey(root, "loan", n)));
-}
-
-function postOf(today: PersonDay, stretch: Stretch): Post {
-  const { person, world: { origins }, device, otherDevice, exit } = today;
-  const { address, place, inOffice, occasion } = stretch;
-  const [, , phone = address] = person.identity.addresses;
-  const roaming = inOffice || occasion === "travel" ? address : phone;
-  const away = exit ?? { address: roaming, place };
-  const origin = (device: string, from = { address, place }) =>
-    originId(origins, { device, ...from });
-  return {
-    gate: undefined,
-    stretch,
-    usual: origin(device),
-    other: origin(otherDevice),
-    usualAway: origin(device, away),
-    otherAway: origin(otherDevice, away),
-  };
-}
-
-/** When an exact count must be reached on a day that nobody works: some hours at home. */
-function strayStretch(person: Person, day: number): Stretch {
-  personStream(rng, person, PURPOSE.stray, day);
-  const homeOffset = offsetMinutes(person.identity.timezone, day);
-  const morning = Math.max(0, 8 * HOUR_MS - homeOffset * MINUTE_MS);
-  const length = 4 * HOUR_MS + int(rng, 4 * HOUR_MS);
-  const start = Math.min(morning + int(rng, 6 * HOUR_MS), DAY_MS - length);
-  const end = start + length;
-  return {
-    isCut: false,
-    start,
-    end,
-    lunchStart: end,
-    lunchEnd: end,
-    occasion: "weekend",
-    inOffice: false,
-    address: person.identity.addresses[1] ?? person.identity.addresses[0] ?? "",
-    place: person.place,
-    homeOffset,
-  };
-}
-
-function pickPost(posts: readonly Post[]): Post {
-  if (posts.length === 1) return posts[0]!;
-  let total = 0;
-  for (const { stretch } of posts) total += workload(stretch);
-  let at = unit(rng) * total;
-  for (const post of posts) {
-    at -= workload(post.stretch);
-    if (at < 0) return post;
-  }
-  return posts[0]!;
-}
-
-/** The session that a stretch of work begins with: at the domain controller, or through the VPN. */
-function gateSession(today: PersonDay, post: Post): void {
-  const { stretch, usual } = post;
-  const { habits } = today.person;
-  const byPassword = stretch.inOffice ? chance(rng, 0.2) : !habits.secondFactor;
-  const method = byPassword ? METHOD.password : stretch.inOffice ? METHOD.sso : METHOD.mfa;
-  const signIn: SignIn = {
-    origin: usual,
-    resource: textId(today.world.resources, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
-    method,
-    mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
-    isGate: true,
-    isAway: false,
-  };
-  const arrival = stretch.isCut ? workTime(stretch) : stretch.start;
-  post.gate = session(today, stretch, arrival, stretch.end - arrival, signIn, "all day");
-  if (chance(rng, SHORT_SESSION)) {
-    const start = workTime(stretch);
-    session(today, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
-  }
-}
-
-/** A session with one of the person's applications, and what is used in it. */
-function appSession(today: PersonDay, post: Post, start: number, acts: number): void {
-  const { person, pen, actor } = today;
-  const app = person.apps[weighted(rng, FAVOURITES[Math.min(person.apps.length, 16) - 1]!)]!;
-  const way = int(rng, 100);
-  const factor = person.habits.secondFactor;
-  const method = factor && way < 26 ? METHOD.mfa : way < 33 ? METHOD.password : METHOD.sso;
-  const away = chance(rng, today.exit ? VPN_EXIT_SIGN_INS : HOT_SPOT);
-  const asked = chance(rng, FACTOR_ASKED);
-  const other = chance(rng, OTHER_DEVICE);
-  const lengthMs = APP_MINUTES * quickLognormal(rng, APP_LENGTHS) * MINUTE_MS;
-  const open = session(today, post.stretch, start, lengthMs, {
-    origin: away ? (other ? post.otherAway : post.usualAway) : (other ? post.other : post.usual),
-    resource: app,
-    method,
-    mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
-    isGate: false,
-    isAway: away,
-  });
-  if (!open) return;
-  inTurn(
-    pen,
-    rng,
-    open,
-    open.openedMs,
-    acts,
-    ACT_GAP_SECONDS,
-    (timeMs) => useApp(pen, rng, timeMs, open, app, actor),
-  );
-}
-
-/** A session on a machine, and the commands run there. */
-function shellSession(today: PersonDay, post: Post, host: Asset): void {
-  const { person, pen, world } = today;
-  const factor = person.habits.secondFactor;
-  const start = workTime(post.stretch);
-  const commands = drawActs(rng, COMMANDS_MEDIAN, COMMANDS_SIGMA);
-  const lengthMs = Math.max(
-    APP_MINUTES * quickLognormal(rng, APP_LENGTHS) * MINUTE_MS,
-    commands * 3 * COMMAND_GAP_SECONDS * 1000,
-  );
-  const terminal: Terminal = {
-    host: host.resource,
-    tty: pick(rng, TTYS),
-    commands: commandsOf(world, person),
-    last: -1,
-  };
-  const open = session(today, post.stretch, start, lengthMs, {
-    origin: post.usual,
-    resource: host.resource,
-    method: factor ? METHOD.mfa : METHOD.password,
-    mfaUsed: factor,
-    isGate: true,
-    isAway: false,
-  });
-  if (!open) return;
-  inTurn(
-    pen,
-    rng,
-    open,
-    open.openedMs,
-    commands,
-    COMMAND_GAP_SECONDS,
-    (timeMs) => runCommand(world, pen, rng, timeMs, open, terminal),
-  );
-}
-
-/**
- * A moment at which work with an application begins: many on arrival, many after lunch, few at lunch
- * (CERT r4.2: sign-ins 12-14 against 10-12, 2.4).
- */
-function workTime(stretch: Stretch): number {
-  const { start, end, lunchStart, lunchEnd } = stretch;
-  const part = int(rng, 100);
-  let at: number;
-  if (part < 30) at = start + int(rng, 80 * MINUTE_MS);
-  else if (part < 48 && lunchEnd < end) at = lunchEnd + int(rng, 70 * MINUTE_MS);
-  else at = start + int(rng, end - start);
-  if (at >= lunchStart && at < lunchEnd) at = lunchEnd + int(rng, 25 * MINUTE_MS);
-  return at < end ? at : start + int(rng, end - start);
-}
-
-/** Tries to sign in at `startMs`; if it works, the session lasts `lengthMs` or to the end of the stretch. */
-function session(
-  today: PersonDay,
-  stretch: Stretch,
-  startMs: number,
-  lengthMs: number,
-  signIn: SignIn,
-  lasts: "all day" | "a while" = "a while",
-): OpenSession | undefined {
-  const { pen, world } = today;
-  const openedMs = signInTime(today, rng, stretch, startMs, signIn);
-  // Drawn whether used or not, so that a cut never moves what follows.
-  const signsOut = !chance(rng, world.config.signIn.withoutSignOut);
-  const idle = chance(rng, 0.2);
-  const early = lasts === "all day" ? 0 : int(rng, EARLY_MS);
-  if (openedMs < 0 || pen.left <= 0) return undefined;
-  const ordinal = writeLogin(
-    pen,
-    openedMs,
-    signIn,
-    0,
-    signInNote(today, stretch, signIn, openedMs),
-  );
-  const latest = Math.max(stretch.end - early, openedMs + 2 * MINUTE_MS + early % MINUTE_MS);
-  const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
-  const open = {
-    origin: signIn.origin,
-    session: ordinal,
-    openedMs,
-    untilMs: Math.min(closedMs, DAY_MS),
-  };
-  if (!signsOut || closedMs >= DAY_MS || pen.left <= 0) return open;
-  writeLogout(pen, closedMs, signIn, ordinal, openedMs, idle ? LOGOUT.idleTimeout : LOGOUT.user, 0);
-  return open;
 }

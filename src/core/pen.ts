@@ -4,7 +4,8 @@
  * @module
  */
 
-import { choice, flag, typeCode } from "./events.ts";
+import { choice, flag } from "./choices.ts";
+import { typeCode } from "./events.ts";
 import {
   addRow,
   MARK,

@@ -11,6 +11,7 @@ import type { DayNumber } from "./calendar.ts";
 import type { Duties } from "./duties.ts";
 import type { BenignNote } from "./notes.ts";
 import type { Pen, SignIn } from "./pen.ts";
+import type { Rng } from "./rng.ts";
 import type { Person } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -32,6 +33,8 @@ export interface Scene {
 export interface PersonDay extends Scene {
   /** Whose day it is. */
   readonly person: Person;
+  /** The stream of the person's behaviour that day. */
+  readonly rng: Rng;
   /** Who uses things: the person, as far as habits of use go. */
   readonly actor: Actor;
   /** Share of sign-ins that begin with a failure, today. */

@@ -153,7 +153,7 @@ function startMs(
 /** Where a campaign comes from: the owner's home and machine, or somebody else's; the same on all days. */
 function originOf(world: World, { actor, scenario, key }: Campaign, loudness: Loudness): number {
   const rng = keyStream(childKey(key, "origin"));
-  const [office = "", home = office] = actor.identity.addresses;
+  const [, home = actor.identity.addresses[0] ?? ""] = actor.identity.addresses;
   const address = outsideAddress(rng, 0.35);
   const device = deviceName(rng);
   const town = chance(rng, loudness.sameTown) ? actor.place : placeOf(pick(rng, ZONE_NAMES));

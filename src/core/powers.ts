@@ -6,7 +6,8 @@
 
 import type { DayNumber } from "./calendar.ts";
 import type { OpenSession } from "./episodes.ts";
-import { choice, typeCode } from "./events.ts";
+import { choice } from "./choices.ts";
+import { typeCode } from "./events.ts";
 import { type Pen, writeEvent } from "./pen.ts";
 import { ADMIN_ROLES, POLICIES, type RightsChange, rolesOn } from "./rights.ts";
 import { between, int, pick, type Rng } from "./rng.ts";

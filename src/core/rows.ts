@@ -15,7 +15,7 @@
  * @module
  */
 
-import { CHOICE_BITS } from "./events.ts";
+import { CHOICE_BITS } from "./choices.ts";
 
 /** Words of an event. */
 export const ROW = 8;

@@ -5,7 +5,8 @@
  */
 
 import type { InSession } from "./acts.ts";
-import { choice, typeCode } from "./events.ts";
+import { choice } from "./choices.ts";
+import { typeCode } from "./events.ts";
 import { childKey } from "./hash.ts";
 import { type Pen, writeEvent } from "./pen.ts";
 import { chance, type Rng } from "./rng.ts";

@@ -8,14 +8,8 @@
  * @module
  */
 
-import {
-  BIT_FIELDS,
-  EVENT_TYPES,
-  EVENTS,
-  type EventType,
-  type Field,
-  STATUSES,
-} from "../core/events.ts";
+import { BIT_FIELDS } from "../core/choices.ts";
+import { EVENT_TYPES, EVENTS, type EventType, type Field, STATUSES } from "../core/events.ts";
 import { kindOf, MARK, ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/rows.ts";
 import type { Detail, Origin } from "../core/texts.ts";
 import type { Identity } from "../core/types.ts";

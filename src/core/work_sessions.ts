@@ -1,0 +1,197 @@
+/**
+ * The sessions of a person at work: at the gate, with applications, on machines, and what is done in them.
+ *
+ * @module
+ */
+
+import { useApp, type useBucket } from "./acts.ts";
+import { signInTime } from "./attempts.ts";
+import type { Stretch } from "./attendance.ts";
+import { DAY_MS, MINUTE_MS } from "./calendar.ts";
+import { lognormal, lognormalTable, quickLognormal, weighted, zipfTable } from "./distributions.ts";
+import { ACT_GAP_SECONDS, drawActs, inTurn, type OpenSession } from "./episodes.ts";
+import type { Asset } from "./estate.ts";
+import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
+import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
+import { type PersonDay, signInNote } from "./person_day.ts";
+import { type Post, workTime } from "./posts.ts";
+import { chance, int, pick, type Rng } from "./rng.ts";
+import {
+  COMMAND_GAP_SECONDS,
+  COMMANDS_MEDIAN,
+  COMMANDS_SIGMA,
+  commandsOf,
+  runCommand,
+  type Terminal,
+  TTYS,
+} from "./shell_session.ts";
+import { textId } from "./texts.ts";
+
+/** Share of sign-ins on the other machine on such a day (modelling choice). */
+const OTHER_DEVICE = 0.3;
+/** Sign-ins that come through a phone's hot spot instead (modelling choice). */
+const HOT_SPOT = 0.04;
+/** Sign-ins on such a day that go through it (modelling choice). */
+const VPN_EXIT_SIGN_INS = 0.3;
+/** Days with a short extra session at the gate: a meeting room, a restart, a dropped line (CERT r4.2: .15 under 1 h). */
+const SHORT_SESSION = 0.22;
+/** Other sessions are closed up to so long before the work ends, not all in the same moment. */
+const EARLY_MS = 9 * MINUTE_MS;
+/** Sign-ins whose second factor is asked for, the others ride a remembered device (Drake Univ.: 22 %). */
+const FACTOR_ASKED = 0.78;
+/** Application sessions: median and spread (modelling choice: p50 15-60, p95 120-480). */
+const APP_MINUTES = 28;
+const APP_LENGTHS = lognormalTable(1.05);
+/** Zipf's law over what a person uses, the favourite first; tables for up to 16 things. */
+const FAVOURITES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 0.9));
+
+/** The session that a stretch of work begins with: at the domain controller, or through the VPN. */
+export function gateSession(today: PersonDay, post: Post): void {
+  const { stretch, usual } = post;
+  const { rng, person: { habits } } = today;
+  const byPassword = stretch.inOffice ? chance(rng, 0.2) : !habits.secondFactor;
+  const method = byPassword ? METHOD.password : stretch.inOffice ? METHOD.sso : METHOD.mfa;
+  const signIn: SignIn = {
+    origin: usual,
+    resource: textId(today.world.resources, stretch.inOffice ? OFFICE_GATE : REMOTE_GATE),
+    method,
+    mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
+    isGate: true,
+    isAway: false,
+  };
+  const arrival = stretch.isCut ? workTime(rng, stretch) : stretch.start;
+  post.gate = session(today, stretch, arrival, stretch.end - arrival, signIn, "all day");
+  if (chance(rng, SHORT_SESSION)) {
+    const start = workTime(rng, stretch);
+    session(today, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
+  }
+}
+
+/** One of a person's things, the favourite most often. */
+export function favourite<T>(rng: Rng, things: readonly T[]): T {
+  return things[weighted(rng, FAVOURITES[Math.min(things.length, 16) - 1]!)]!;
+}
+
+/** Uses a bucket or database in a session that is open. */
+export function inSession(
+  today: PersonDay,
+  open: OpenSession,
+  startMs: number,
+  acts: number,
+  use: typeof useBucket,
+  asset: Asset,
+): void {
+  const { pen, actor, rng } = today;
+  inTurn(
+    pen,
+    rng,
+    open,
+    startMs,
+    acts,
+    ACT_GAP_SECONDS,
+    (timeMs) => use(pen, rng, timeMs, open, asset, actor),
+  );
+}
+
+/** A session with one of the person's applications, and what is used in it. */
+export function appSession(today: PersonDay, post: Post, start: number, acts: number): void {
+  const { person, pen, actor, rng } = today;
+  const app = favourite(rng, person.apps);
+  const way = int(rng, 100);
+  const factor = person.habits.secondFactor;
+  const method = factor && way < 26 ? METHOD.mfa : way < 33 ? METHOD.password : METHOD.sso;
+  const away = chance(rng, today.exit ? VPN_EXIT_SIGN_INS : HOT_SPOT);
+  const asked = chance(rng, FACTOR_ASKED);
+  const other = chance(rng, OTHER_DEVICE);
+  const lengthMs = APP_MINUTES * quickLognormal(rng, APP_LENGTHS) * MINUTE_MS;
+  const open = session(today, post.stretch, start, lengthMs, {
+    origin: away ? (other ? post.otherAway : post.usualAway) : (other ? post.other : post.usual),
+    resource: app,
+    method,
+    mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
+    isGate: false,
+    isAway: away,
+  });
+  if (!open) return;
+  inTurn(
+    pen,
+    rng,
+    open,
+    open.openedMs,
+    acts,
+    ACT_GAP_SECONDS,
+    (timeMs) => useApp(pen, rng, timeMs, open, app, actor),
+  );
+}
+
+/** A session on a machine, and the commands run there. */
+export function shellSession(today: PersonDay, post: Post, host: Asset): void {
+  const { person, pen, world, rng } = today;
+  const factor = person.habits.secondFactor;
+  const start = workTime(rng, post.stretch);
+  const commands = drawActs(rng, COMMANDS_MEDIAN, COMMANDS_SIGMA);
+  const lengthMs = Math.max(
+    APP_MINUTES * quickLognormal(rng, APP_LENGTHS) * MINUTE_MS,
+    commands * 3 * COMMAND_GAP_SECONDS * 1000,
+  );
+  const terminal: Terminal = {
+    host: host.resource,
+    tty: pick(rng, TTYS),
+    commands: commandsOf(world, person),
+    last: -1,
+  };
+  const open = session(today, post.stretch, start, lengthMs, {
+    origin: post.usual,
+    resource: host.resource,
+    method: factor ? METHOD.mfa : METHOD.password,
+    mfaUsed: factor,
+    isGate: true,
+    isAway: false,
+  });
+  if (!open) return;
+  inTurn(
+    pen,
+    rng,
+    open,
+    open.openedMs,
+    commands,
+    COMMAND_GAP_SECONDS,
+    (timeMs) => runCommand(world, pen, rng, timeMs, open, terminal),
+  );
+}
+
+/** Tries to sign in at `startMs`; if it works, the session lasts `lengthMs` or to the end of the stretch. */
+function session(
+  today: PersonDay,
+  stretch: Stretch,
+  startMs: number,
+  lengthMs: number,
+  signIn: SignIn,
+  lasts: "all day" | "a while" = "a while",
+): OpenSession | undefined {
+  const { pen, world, rng } = today;
+  const openedMs = signInTime(today, rng, stretch, startMs, signIn);
+  // Drawn whether used or not, so that a cut never moves what follows.
+  const signsOut = !chance(rng, world.config.signIn.withoutSignOut);
+  const idle = chance(rng, 0.2);
+  const early = lasts === "all day" ? 0 : int(rng, EARLY_MS);
+  if (openedMs < 0 || pen.left <= 0) return undefined;
+  const ordinal = writeLogin(
+    pen,
+    openedMs,
+    signIn,
+    0,
+    signInNote(today, stretch, signIn, openedMs),
+  );
+  const latest = Math.max(stretch.end - early, openedMs + 2 * MINUTE_MS + early % MINUTE_MS);
+  const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
+  const open = {
+    origin: signIn.origin,
+    session: ordinal,
+    openedMs,
+    untilMs: Math.min(closedMs, DAY_MS),
+  };
+  if (!signsOut || closedMs >= DAY_MS || pen.left <= 0) return open;
+  writeLogout(pen, closedMs, signIn, ordinal, openedMs, idle ? LOGOUT.idleTimeout : LOGOUT.user, 0);
+  return open;
+}
