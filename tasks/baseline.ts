@@ -8,7 +8,8 @@
 import { formatDay, HOUR_MS, MINUTE_MS } from "../src/core/calendar.ts";
 import type { Day } from "../src/core/day.ts";
 import { BIT_FIELDS } from "../src/core/choices.ts";
-import { EVENT_TYPES, EVENTS, type Field, STATUSES } from "../src/core/events.ts";
+import { EVENT_TYPES, EVENTS, STATUSES } from "../src/core/events.ts";
+import type { Field } from "../src/core/fields.ts";
 import { makeId } from "../src/core/ids.ts";
 import {
   kindOf,

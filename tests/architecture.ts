@@ -58,6 +58,7 @@ export const LAYERS: readonly Layer[] = [
         "choices",
         "events",
         "exact",
+        "fields",
         "hash",
         "knob",
         "knobs",

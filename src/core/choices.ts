@@ -4,7 +4,8 @@
  * @module
  */
 
-import { EVENT_TYPES, EVENTS, type EventType, type EventTypeName, type Field } from "./events.ts";
+import { EVENT_TYPES, EVENTS, type EventTypeName } from "./events.ts";
+import type { EventType, Field } from "./fields.ts";
 
 /** Where a choice or flag lies among the bits of the choices. */
 export interface BitField {

@@ -1,59 +1,10 @@
 /**
  * The event types: the one table from which the line writer, the JSON Schema and the reference come.
  *
- * A field's kind says where its value is in a {@link file://./rows.ts row} and how it is written:
- *
- * | kind | in the row | written as |
- * | --- | --- | --- |
- * | `choice` | some bits of the choices: 1 + index in `values`, 0 for none | string |
- * | `flag` | one bit of the choices | `true` or `false` |
- * | `device`, `place` | by the origin | string |
- * | `session` | the session's number | 16 hex digits |
- * | `resource` | by the resource | string, the same as `resource` |
- * | `text` | a value slot: a text id, 0 for none | string |
- * | `detail` | by a value slot that all details of a row share: a detail id | string or list of strings |
- * | `count` | a value slot: a whole number ≥ 0 | number |
- *
  * @module
  */
 
-/** Where a field's value is and how it is written. */
-export type FieldKind =
-  | "choice"
-  | "flag"
-  | "device"
-  | "place"
-  | "resource"
-  | "session"
-  | "text"
-  | "count"
-  | "detail";
-
-/** One metadata field of an event type. */
-export interface Field {
-  /** Key in `metadata`, snake case. */
-  readonly name: string;
-  /** Where a row holds it and how it is written: see the table above. */
-  readonly kind: FieldKind;
-  /** What the value says, one clause; the description in the JSON Schema. */
-  readonly about: string;
-  /** The allowed strings of a `choice`. */
-  readonly values?: readonly string[];
-  /** A regular expression that every value matches. */
-  readonly pattern?: string;
-  /** Whether a `detail` is a list of strings. */
-  readonly list?: true;
-  /** Left out of the line when there is no value. */
-  readonly optional?: true;
-}
-
-/** One event type: what it means and its metadata fields, in the order they are written. */
-export interface EventType {
-  /** What happens, one clause; the description in the JSON Schema. */
-  readonly about: string;
-  /** Choices and flags among them fit into the bits that a row has for them. */
-  readonly fields: readonly Field[];
-}
+import type { EventType, Field } from "./fields.ts";
 
 /** Departments of the organisation, in the order of their codes. */
 export const DEPARTMENTS = ["Engineering", "HR", "Finance", "IT", "Security"] as const;
@@ -75,32 +26,31 @@ const deviceId: Field = {
   about: "the machine signed in from",
 };
 
-/** Fields of all changes of somebody's rights. */
-const CHANGE_FIELDS = [
-  {
-    name: "change_type",
-    kind: "choice",
-    values: ["add_role", "remove_role", "attach_policy", "detach_policy"],
-    about: "what was done",
-  },
-  { name: "requestor", kind: "detail", about: "the account that asked for it" },
-  { name: "target_user", kind: "detail", about: "the account whose rights change" },
-  { name: "old_roles", kind: "detail", list: true, about: "its roles before" },
-  { name: "new_roles", kind: "detail", list: true, about: "its roles after" },
-  {
-    name: "policy_name",
-    kind: "detail",
-    optional: true,
-    about: "the policy attached or detached; absent when a role changes",
-  },
-  {
-    name: "ticket_id",
-    kind: "detail",
-    optional: true,
-    pattern: "^CHG-[0-9]{6}$",
-    about: "the approved request; absent when there was none",
-  },
-] as const satisfies readonly Field[];
+const requestor: Field = {
+  name: "requestor",
+  kind: "detail",
+  about: "the account that asked for it",
+};
+const targetUser: Field = {
+  name: "target_user",
+  kind: "detail",
+  about: "the account whose rights change",
+};
+const oldRoles: Field = {
+  name: "old_roles",
+  kind: "detail",
+  list: true,
+  about: "its roles before",
+};
+const newRoles: Field = { name: "new_roles", kind: "detail", list: true, about: "its roles after" };
+const policyName: Field = { name: "policy_name", kind: "detail", about: "the policy" };
+const ticketId: Field = {
+  name: "ticket_id",
+  kind: "detail",
+  optional: true,
+  pattern: "^CHG-[0-9]{6}$",
+  about: "the approved request; absent when there was none",
+};
 
 const objectPath: Field = {
   name: "object_path",
@@ -164,9 +114,46 @@ export const EVENTS = {
       },
     ],
   },
-  "iam.change_role": { about: "somebody gains or loses a role", fields: CHANGE_FIELDS },
-  "iam.attach_policy": { about: "a policy is attached to an account", fields: CHANGE_FIELDS },
-  "iam.detach_policy": { about: "a policy is taken from an account", fields: CHANGE_FIELDS },
+  "iam.change_role": {
+    about: "somebody gains or loses a role",
+    fields: [
+      {
+        name: "change_type",
+        kind: "choice",
+        values: ["add_role", "remove_role"],
+        about: "what was done",
+      },
+      requestor,
+      targetUser,
+      oldRoles,
+      newRoles,
+      ticketId,
+    ],
+  },
+  "iam.attach_policy": {
+    about: "a policy is attached to an account",
+    fields: [
+      { name: "change_type", kind: "choice", values: ["attach_policy"], about: "what was done" },
+      requestor,
+      targetUser,
+      oldRoles,
+      newRoles,
+      policyName,
+      ticketId,
+    ],
+  },
+  "iam.detach_policy": {
+    about: "a policy is taken from an account",
+    fields: [
+      { name: "change_type", kind: "choice", values: ["detach_policy"], about: "what was done" },
+      requestor,
+      targetUser,
+      oldRoles,
+      newRoles,
+      policyName,
+      ticketId,
+    ],
+  },
   "sys.command": {
     about: "a command is run in a shell",
     fields: [
@@ -206,7 +193,7 @@ export const EVENTS = {
   "access.db": {
     about: "a database is used",
     fields: [
-      { name: "service", kind: "choice", values: ["postgres", "mysql"], about: "the engine" },
+      { name: "service", kind: "choice", values: ["postgres"], about: "the engine" },
       {
         name: "operation",
         kind: "choice",

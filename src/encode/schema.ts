@@ -4,15 +4,8 @@
  * @module
  */
 
-import {
-  DEPARTMENTS,
-  EVENT_TYPES,
-  EVENTS,
-  type EventType,
-  type EventTypeName,
-  type Field,
-  STATUSES,
-} from "../core/events.ts";
+import { DEPARTMENTS, EVENT_TYPES, EVENTS, type EventTypeName, STATUSES } from "../core/events.ts";
+import type { EventType, Field } from "../core/fields.ts";
 
 /** A JSON Schema, or a part of one. */
 export type Schema = { readonly [keyword: string]: unknown };

@@ -9,7 +9,8 @@
  */
 
 import { BIT_FIELDS } from "../core/choices.ts";
-import { EVENT_TYPES, EVENTS, type EventType, type Field, STATUSES } from "../core/events.ts";
+import { EVENT_TYPES, EVENTS, STATUSES } from "../core/events.ts";
+import type { EventType, Field } from "../core/fields.ts";
 import { kindOf, MARK, ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/rows.ts";
 import type { Detail, Origin } from "../core/texts.ts";
 import type { Identity } from "../core/types.ts";
