@@ -18,7 +18,7 @@ import { didYouMean } from "./shell/nearest.ts";
 import { print, tell } from "./shell/terminal.ts";
 
 /** Version of the program. */
-const VERSION = "0.1.0";
+const VERSION = "0.2.0";
 
 const COMMANDS: readonly Command[] = [GENERATE, USERS, SCENARIO_LIST, SCHEMA, INIT];
 
