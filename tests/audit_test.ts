@@ -131,6 +131,20 @@ for (
   Deno.test(`${name} has no cause`, () => assertEquals(broken(change).sort(), rules));
 }
 
+Deno.test("a lock that follows a success, with no failure between, is found", () => {
+  const locked = { login_result: "failure", failure_reason: "account_locked" };
+  const meet = (minute: string) => ({ lines }: Rows) => {
+    const { metadata, ...rest } = lines[0]!;
+    const time = `${DATE}T09:${minute}.000Z`;
+    const met = { ...metadata as Row, ...locked, session_id: id(92) };
+    lines.push({ ...rest, timestamp: time, event_id: id(99), metadata: met });
+    lines.sort((a, b) => String(a["timestamp"]) < String(b["timestamp"]) ? -1 : 1);
+  };
+  const inLog = (rules: string[]) => rules.filter((rule) => !rule.startsWith("truth"));
+  assertEquals(inLog(broken(meet("00:30"))), []);
+  assertEquals(inLog(broken(meet("09:30"))), ["session.locked 11"]);
+});
+
 Deno.test("what is done before the sign-in or after the sign-out has no cause", () => {
   const move = (from: number, to: number) => ({ lines, labels, benign }: Rows) => {
     const [moved] = lines.splice(from, 1);

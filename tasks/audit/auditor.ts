@@ -6,6 +6,7 @@
 
 import { checkPeriod, followCampaigns, type KnownCampaigns } from "./campaigns.ts";
 import type { Findings } from "./findings.ts";
+import { checkLocks } from "./locks.ts";
 import { readLog } from "./log.ts";
 import { checkSessions } from "./sessions.ts";
 import { checkMachines, checkRights, type KnownRights } from "./states.ts";
@@ -46,6 +47,7 @@ export function newAuditor(findings: Findings): Auditor {
       const file = `logs_${date}.jsonl`;
       const lines = readLog({ file, date, text: log }, eventIds, findings);
       checkSessions(lines, file, sessionIds, findings);
+      checkLocks(lines, file, findings);
       checkRights(lines, file, rights, findings);
       checkMachines(lines, file, findings);
       const truth = {
