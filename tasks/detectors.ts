@@ -5,7 +5,8 @@
  * People's user-days, natural events, more campaigns than by default so that there are enough of them; read
  * are the lines alone. The forest gets plain features: ln(1 + count), no scaling by user or role. The first
  * two weeks are read for who uses what, and not judged. Flags: `--users N`, `--days N` (judged),
- * `--seeds a,b,c`, `--difficulties easy,hard`, `--per-month N`, `--json`.
+ * `--seeds a,b,c`, `--difficulties easy,hard`, `--per-month N`, `--by-person` (features against each person's
+ * own mean: no band is meant for these), `--json`.
  *
  * @module
  */
@@ -27,7 +28,7 @@ const FIRST = "2025-03-03";
 
 const flags = parseArgs(Deno.args, {
   string: ["users", "days", "seeds", "difficulties", "per-month"],
-  boolean: ["json"],
+  boolean: ["by-person", "json"],
   default: {
     users: "200",
     days: "84",
@@ -37,10 +38,17 @@ const flags = parseArgs(Deno.args, {
   },
 });
 
+/** The number that a flag gives. */
+function numberOf(name: "users" | "days" | "per-month"): number {
+  const number = Number(flags[name]);
+  if (!(number >= 1)) throw new RangeError(`Cannot use --${name} ${flags[name]}: at least 1`);
+  return number;
+}
+
 function judge(difficulty: string, seed: string): Scores {
-  const scenarios = { difficulty, perMonth: Number(flags["per-month"]), atOnce: 1000 };
-  const overrides = { users: Number(flags.users), seed, scenarios };
-  return scoresOf(userDaysOf(overrides, FIRST, Number(flags.days)), seed);
+  const scenarios = { difficulty, perMonth: numberOf("per-month"), atOnce: 1000 };
+  const days = userDaysOf({ users: numberOf("users"), seed, scenarios }, FIRST, numberOf("days"));
+  return scoresOf(days, seed, { byPerson: flags["by-person"] });
 }
 
 function giveawayLine({ scenario, userDays, meanRank, features }: Giveaway): string {

@@ -4,6 +4,7 @@ import { areaEitherWay, areaUnderCurve, recallAt } from "../tasks/detectors/curv
 import { FEATURES, type Features, featuresOf, pointOf } from "../tasks/detectors/features.ts";
 import { averagePath, growForest, oddity } from "../tasks/detectors/forest.ts";
 import { pointsOf } from "../tasks/detectors/rules.ts";
+import { againstOwnMean } from "../tasks/detectors/scaling.ts";
 import { scoresOf } from "../tasks/detectors/scores.ts";
 import { isSuspicious } from "../tasks/detectors/suspicious.ts";
 import { ownerOf, userDaysOf } from "../tasks/detectors/user_days.ts";
@@ -243,6 +244,13 @@ Deno.test("a forest is the same when grown twice from one seed, and another from
   const score = (seed: string) => oddity(growForest(stream(seed), points), points[0]!);
   assertEquals(score("a"), score("a"));
   assert(score("a") !== score("b"));
+});
+
+Deno.test("against the own mean, what is usual for oneself is 0 and all have one spread", () => {
+  const points = [[1, 5], [3, 5], [10, 5], [14, 5]];
+  const spread = Math.sqrt((1 + 1 + 4 + 4) / 4);
+  const expected = [[-1, 0], [1, 0], [-2, 0], [2, 0]].map(([a, b]) => [a! / spread, b!]);
+  assertEquals(againstOwnMean(points, ["a", "a", "b", "b"]), expected);
 });
 
 Deno.test("a company is judged the same when asked twice, and campaigns are found at all", () => {

@@ -10,6 +10,7 @@ import { areaEitherWay, areaUnderCurve, recallAt } from "./curve.ts";
 import { type FeatureName, FEATURES, pointOf } from "./features.ts";
 import { growForest, oddity } from "./forest.ts";
 import { pointsOf } from "./rules.ts";
+import { againstOwnMean } from "./scaling.ts";
 import type { UserDay } from "./user_days.ts";
 
 /** The figures that are judged. */
@@ -60,10 +61,16 @@ export function greatest(
  *
  * @param days with positives and negatives among them
  * @param seed names the stream of the forest's draws
+ * @param byPerson whether features are taken against each person's own mean; the main figures do not
  */
-export function scoresOf(days: readonly UserDay[], seed: string): Scores {
+export function scoresOf(
+  days: readonly UserDay[],
+  seed: string,
+  { byPerson = false } = {},
+): Scores {
   const labels = days.map(({ scenarios }) => scenarios.length > 0 ? 1 : 0);
-  const points = days.map(({ features }) => pointOf(features));
+  const plain = days.map(({ features }) => pointOf(features));
+  const points = byPerson ? againstOwnMean(plain, days.map(({ user }) => user)) : plain;
   const forest = growForest(stream(seed, "isolation forest"), points);
   const odd = points.map((point) => oddity(forest, point));
   const [bestFeature, single] = greatest(areasOf(points, labels));
