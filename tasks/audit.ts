@@ -14,9 +14,10 @@ import { parseArgs } from "@std/cli";
 import { print, tell } from "../src/shell/terminal.ts";
 import { type Auditor, newAuditor } from "./audit/auditor.ts";
 import { countLines } from "./audit/counts.ts";
+import { dateAfter } from "./audit/dates.ts";
 import { checkDeterminism, hashOf } from "./audit/determinism.ts";
 import { type Findings, newFindings } from "./audit/findings.ts";
-import { companyDays, dateAfter, daysOfFolder } from "./audit/sources.ts";
+import { companyDays, daysOfFolder } from "./audit/sources.ts";
 
 const flags = parseArgs(Deno.args, {
   string: ["users", "days", "seeds", "from", "events", "difficulty", "config", "most"],
@@ -90,6 +91,7 @@ let breaches = 0;
 for (const audit of audits) {
   const report = await audit();
   const { name, findings: { counts, first }, auditor } = report;
+  if (auditor.counts.days === 0) throw new RangeError(`Cannot audit ${name}: it has no days`);
   for (const count of counts.values()) breaches += count;
   if (!flags.json) printReport(report);
   else {

@@ -95,11 +95,29 @@ Deno.test("over a period a campaign stays what it is, is listed every day, and e
   const rulesOf = (list: readonly DayFiles[]) => problemsOf(...list).map(({ rule }) => rule);
   assertEquals(rulesOf(days([middle], end)), ["campaign.last"]);
   assertEquals(rulesOf(days([], end)), ["campaign.missing", "campaign.last"]);
+  // Of days that are left out nothing is known.
+  assertEquals(rulesOf([first]), []);
+  assertEquals(rulesOf(days([middle], end).slice(1)), ["campaign.last"]);
   assertEquals(rulesOf(days([middle, middle], end)), ["campaign.twice", "campaign.last"]);
   assertEquals(rulesOf(days([middle], { ...end, by: "intruder" })), [
     "campaign.changed",
     "campaign.last",
   ]);
+});
+
+Deno.test("rights are followed from one day to the next, and not over days that are left out", () => {
+  const on = (date: string) => {
+    const day = filesOf({ ...goodDay(), labels: [], benign: [], campaigns: [] });
+    // Other ids on every day.
+    const log = day.log.replaceAll(DATE, date).replaceAll(
+      "0000000",
+      date.slice(8).repeat(7).slice(7),
+    );
+    return { ...day, date, log };
+  };
+  const rulesOf = (...days: DayFiles[]) => problemsOf(...days).map(({ rule }) => rule);
+  assertEquals(rulesOf(on("2025-12-01"), on("2025-12-02")), ["rights.before", "rights.policy"]);
+  assertEquals(rulesOf(on("2025-12-01"), on("2025-12-03")), []);
 });
 
 Deno.test("a company whose days depend on those before is found out, a real one is not", async () => {

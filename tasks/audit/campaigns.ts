@@ -15,7 +15,7 @@ interface Known {
   readonly fixed: string;
   /** Days on which it was listed. */
   readonly listed: Set<string>;
-  /** Days with a label of it, in order. */
+  /** Days with a label of it. */
   readonly labelled: string[];
 }
 
@@ -51,7 +51,7 @@ export function followCampaigns(
 }
 
 /**
- * Checks the campaigns that lie wholly within a period.
+ * Checks all campaigns, as far as the days that were read tell.
  *
  * @param dates all days that were read, in order
  */
@@ -60,7 +60,7 @@ export function checkPeriod(
   dates: readonly string[],
   findings: Findings,
 ): void {
-  const [first = "", last = ""] = [dates[0], dates.at(-1)];
+  const isRead = new Set(dates);
   for (const { row, listed, labelled } of known.values()) {
     const { campaign_id, scenario, first_date, last_date } = row;
     const name = `${campaign_id} (${scenario})`;
@@ -68,14 +68,14 @@ export function checkPeriod(
       if (date < first_date || date > last_date || listed.has(date)) continue;
       findings.add("campaign.missing", truthFile("campaigns", date), 0, `${name} is not listed`);
     }
-    if (first_date < first || last_date > last) continue;
-    const [from, to] = [labelled[0] ?? "never", labelled.at(-1) ?? "never"];
-    if (from !== first_date) {
-      const what = `${name} begins on ${first_date}; its first label is of ${from}`;
+    const hasNoLabel = (date: string) => isRead.has(date) && !labelled.includes(date);
+    const labels = `has labels on ${labelled.length === 0 ? "no day" : labelled.join(", ")}`;
+    if (hasNoLabel(first_date)) {
+      const what = `${name} begins on ${first_date} and ${labels}`;
       findings.add("campaign.first", truthFile("campaigns", first_date), 0, what);
     }
-    if (to !== last_date) {
-      const what = `${name} ends on ${last_date}; its last label is of ${to}`;
+    if (hasNoLabel(last_date)) {
+      const what = `${name} ends on ${last_date} and ${labels}`;
       findings.add("campaign.last", truthFile("campaigns", last_date), 0, what);
     }
   }

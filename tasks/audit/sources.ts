@@ -9,13 +9,6 @@ import { partsOf, simulate } from "../../src/shell/day_parts.ts";
 import type { DayFiles } from "./auditor.ts";
 import { truthFile } from "./truth.ts";
 
-const DAY_MS = 86_400_000;
-
-/** A date so many days after another. */
-export function dateAfter(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
 /** The days of a folder, in order. */
 export async function* daysOfFolder(folder: string): AsyncGenerator<DayFiles> {
   const dates: string[] = [];
