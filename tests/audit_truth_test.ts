@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { DayFiles } from "../tasks/audit/auditor.ts";
+import { type DayFiles, newAuditor } from "../tasks/audit/auditor.ts";
 import { checkDeterminism, hashOf } from "../tasks/audit/determinism.ts";
 import { newFindings } from "../tasks/audit/findings.ts";
 import { companyDays } from "../tasks/audit/sources.ts";
@@ -139,4 +139,18 @@ Deno.test("a company whose days depend on those before is found out, a real one 
   };
   // Alone the second day is wrong, and in either of the other orders both are.
   assertEquals(await judge(counting), 5);
+});
+
+Deno.test("a period is counted: types, scenarios, oddities, and stages of which nothing was written", () => {
+  const idle = { ...goodCampaign(), campaign_id: "cmp_2", events: 0 };
+  const stages = [{ date: DATE, stage: "access", techniques: ["T1078"], events: 0 }];
+  const rows = { ...goodDay(), campaigns: [goodCampaign(), { ...idle, stages }] };
+  const auditor = newAuditor(newFindings());
+  auditor.read(filesOf(rows));
+  const { days, events, types, scenarios, oddities } = auditor.counts;
+  assertEquals([days, events, types.get("auth.login"), types.get("sys.command")], [1, 10, 2, 1]);
+  const campaigns = new Set(["cmp_1", "cmp_2"]);
+  const theft = { events: 1, userDays: 1, stages: 2, idleStages: 1, campaigns };
+  assertEquals(scenarios, new Map([["theft", theft]]));
+  assertEquals(oddities, new Map([["new_device (loan_device)", 1]]));
 });

@@ -12,6 +12,9 @@ export interface ScenarioCount {
   events: number;
   /** Accounts with a line of it, day by day. */
   userDays: number;
+  /** Stages planned for a day that was read, and those among them of which nothing was written. */
+  stages: number;
+  idleStages: number;
   readonly campaigns: Set<string>;
 }
 
@@ -46,11 +49,17 @@ export function countDay(
   for (const { oddity, reason } of benign) addOne(counts.oddities, `${oddity} (${reason})`);
   const of = (scenario: string) => {
     const count = counts.scenarios.get(scenario) ??
-      { events: 0, userDays: 0, campaigns: new Set<string>() };
+      { events: 0, userDays: 0, stages: 0, idleStages: 0, campaigns: new Set<string>() };
     counts.scenarios.set(scenario, count);
     return count;
   };
-  for (const { scenario, campaign_id } of campaigns) of(scenario).campaigns.add(campaign_id);
+  for (const { scenario, campaign_id, stages } of campaigns) {
+    const count = of(scenario);
+    count.campaigns.add(campaign_id);
+    const today = stages.filter((stage) => stage.events !== null);
+    count.stages += today.length;
+    count.idleStages += today.filter((stage) => stage.events === 0).length;
+  }
   for (const { scenario } of labels) of(scenario).events++;
   for (const pair of new Set(labels.map((row) => `${row.scenario} ${row.user_id}`))) {
     of(pair.split(" ")[0]!).userDays++;
@@ -65,10 +74,10 @@ export function countLines({ days, events, types, scenarios, oddities }: Counts)
   return [
     `${events} events on ${days} days`,
     ...byCount(types),
-    "malicious events (user-days, campaigns) by scenario",
+    "malicious events (user-days, campaigns, stages, stages without a line) by scenario",
     ...[...scenarios].sort(([a], [b]) => a < b ? -1 : 1).map(([name, count]) =>
       `  ${name.padEnd(40)} ${String(count.events).padStart(10)} ` +
-      `(${count.userDays}, ${count.campaigns.size})`
+      `(${count.userDays}, ${count.campaigns.size}, ${count.stages}, ${count.idleStages})`
     ),
     "odd but harmless events by reason",
     ...byCount(oddities),
