@@ -11,6 +11,7 @@ import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
 import { makeId } from "../core/ids.ts";
 import { MARK, ordinalOf, ROW, SESSION, TIME, USER } from "../core/rows.ts";
+import { textOf } from "../core/texts.ts";
 import type { World } from "../core/world.ts";
 import { writeCount, writeHex, writeText, writeTime } from "./digits.ts";
 import {
@@ -130,7 +131,7 @@ function pageOf(world: World, day: Day): Page {
       identity: (user) => day.cast[user]!.identity,
       origin: (id) => world.origins.list[id]!,
       resource: (id) => world.resources.list[id]!,
-      text: (id) => world.texts.list[id]!,
+      text: (id) => textOf(world.texts, id),
       detail: (id) => world.details[id]!,
     },
     people: Int32Array.from(day.cast, (user) => user.number),
