@@ -138,6 +138,14 @@ function pageOf(world: World, day: Day): Page {
   };
 }
 
+/** Where a segment's entry is or would be if no other were there; its low bits count. */
+function slotOf(number: number, a: number, b: number): number {
+  const mixed = Math.imul(number ^ Math.imul(a, 0x9e3779b1), 0x85ebca6b) ^
+    Math.imul(b, 0xc2b2ae35);
+  const hash = Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f);
+  return hash ^ (hash >>> 13);
+}
+
 /** Finds the segments of rows `order[next]` to `order[end - 1]`, building those that are new. */
 function lookUp(state: State, page: Page, next: number, end: number): void {
   makeRoom(state);
@@ -154,10 +162,7 @@ function lookUp(state: State, page: Page, next: number, end: number): void {
       const word = data[row + segment.keyA]! & segment.maskA;
       const a = s === ACCOUNT ? people[word]! : word;
       const b = data[row + segment.keyB]! & segment.maskB;
-      let hash = Math.imul(number ^ Math.imul(a, 0x9e3779b1), 0x85ebca6b) ^
-        Math.imul(b, 0xc2b2ae35);
-      hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f);
-      let slot = (hash ^ (hash >>> 13)) & mask;
+      let slot = slotOf(number, a, b) & mask;
       let entry = slot * ENTRY;
       while (
         entries[entry] !== number || entries[entry + KEY_A] !== a || entries[entry + KEY_B] !== b
@@ -226,11 +231,26 @@ function write(state: State, { day }: Page, next: number, end: number, at: numbe
 function makeRoom(state: State): void {
   const entries = state.entries.length / ENTRY;
   const full = state.used + BATCH * MOST_SEGMENTS > entries / 2;
-  if (!full && state.arenaEnd + BATCH_BYTES <= state.bytes.length) return;
-  if (full && entries < MOST_ENTRIES) state.entries = new Int32Array(2 * entries * ENTRY);
-  else state.entries.fill(0);
-  state.used = 0;
-  state.arenaEnd = ARENA_START;
+  if (full && entries < MOST_ENTRIES) growTable(state);
+  else if (full || state.arenaEnd + BATCH_BYTES > state.bytes.length) {
+    state.entries.fill(0);
+    state.used = 0;
+    state.arenaEnd = ARENA_START;
+  }
+}
+
+/** Moves the entries to a table of twice the size. */
+function growTable(state: State): void {
+  const { entries } = state;
+  const grown = new Int32Array(2 * entries.length);
+  const mask = grown.length / ENTRY - 1;
+  for (let entry = 0; entry < entries.length; entry += ENTRY) {
+    if (entries[entry] === 0) continue;
+    let slot = slotOf(entries[entry]!, entries[entry + KEY_A]!, entries[entry + KEY_B]!) & mask;
+    while (grown[slot * ENTRY] !== 0) slot = (slot + 1) & mask;
+    for (let i = 0; i < ENTRY; i++) grown[slot * ENTRY + i] = entries[entry + i]!;
+  }
+  state.entries = grown;
 }
 
 /** The slow path: builds a segment's text for a row. */
