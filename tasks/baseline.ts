@@ -24,6 +24,7 @@ import {
   VALUE,
   WHAT,
 } from "../src/core/rows.ts";
+import { textOf } from "../src/core/texts.ts";
 
 const id = new Int32Array(2);
 
@@ -64,7 +65,9 @@ export function eventObject(day: Day, date: string, row: number): Record<string,
     }
     if (kind === "session") metadata[name] = hexId(day, "sessionIds", user, data[at + SESSION]!);
     if (kind === "count") metadata[name] = data[value++]! >>> 0;
-    if (kind === "text" && data[value++]! > 0) metadata[name] = world.texts.list[data[value - 1]!];
+    if (kind === "text" && data[value++]! > 0) {
+      metadata[name] = textOf(world.texts, data[value - 1]!);
+    }
   }
   const { user_id, dept } = day.cast[user]!.identity;
   return {

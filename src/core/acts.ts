@@ -27,7 +27,7 @@ import {
   S3,
   type Usage,
 } from "./usage.ts";
-import { type Paths, stableNumber, textId, type Texts } from "./texts.ts";
+import { stableNumber, type Texts } from "./texts.ts";
 
 /** Share of calls that are refused (modelling choice). */
 const REFUSED = 0.012;
@@ -55,32 +55,21 @@ export interface InSession {
   readonly session: number;
 }
 
-function pathId(
-  { texts, paths }: Actor,
-  resource: number,
-  n: number,
-  pathOf: () => string,
-): number {
-  let ids = paths.get(resource);
-  if (!ids) {
-    ids = new Int32Array(2 * OBJECTS_IN_BUCKET);
-    paths.set(resource, ids);
-  }
-  return ids[n]! || (ids[n] = textId(texts, pathOf()));
-}
-
 /** Who acts: where the person's working sets begin. */
 export interface Actor {
   readonly resources: Texts;
-  readonly texts: Texts;
-  /** Text ids of what lies in a place, by resource id; 0 where the text was never asked for. */
-  readonly paths: Paths;
   /** A number of the person's own. */
   readonly home: number;
   /** A preference among programs, 0 or 1. */
   readonly client: number;
 }
 
+/**
+ * Writes one use.
+ *
+ * @param path text id of what is touched
+ * @param listed what is touched when the call lists a bucket
+ */
 function writeUse(
   pen: Pen,
   rng: Rng,
@@ -89,10 +78,10 @@ function writeUse(
   { origin, session }: InSession,
   resource: number,
   actor: Actor,
-  pathOf: (operation: number) => number,
+  path: number,
+  listed = path,
 ): void {
   const { operation, medianBytes } = usage.calls[weighted(rng, usage.table)]!;
-  const path = pathOf(operation);
   const refused = chance(rng, REFUSED);
   const bytes = drawBytes(rng, medianBytes);
   const other = int(rng, 8) === 0 ? 1 : 0;
@@ -100,7 +89,7 @@ function writeUse(
   const kind = usage.kind + (refused ? 1 : 0);
   const choices = usage.service | operation | client;
   const offset = writeEvent(pen, timeMs, kind, { origin, resource }, choices, session, 0);
-  pen.rows.data[offset + VALUE] = path;
+  pen.rows.data[offset + VALUE] = operation === LIST_OBJECTS ? listed : path;
   pen.rows.data[offset + VALUE + 1] = refused ? 0 : bytes;
 }
 
@@ -114,19 +103,8 @@ export function useBucket(
   actor: Actor,
 ): void {
   const n = familiar(rng, workingSet(actor, resource, OBJECTS_IN_BUCKET), OBJECTS_IN_BUCKET);
-  writeUse(
-    pen,
-    rng,
-    timeMs,
-    S3,
-    inSession,
-    resource,
-    actor,
-    (operation) =>
-      operation === LIST_OBJECTS
-        ? pathId(actor, resource, OBJECTS_IN_BUCKET + n, () => bucketPrefix(dept, n))
-        : pathId(actor, resource, n, () => bucketObject(dept, n)),
-  );
+  const [path, listed] = [bucketObject(dept, n), bucketPrefix(dept, n)];
+  writeUse(pen, rng, timeMs, S3, inSession, resource, actor, path, listed);
 }
 
 /** Writes one use of a database. */
@@ -139,16 +117,7 @@ export function useDatabase(
   actor: Actor,
 ): void {
   const n = chance(rng, 0.7) ? actor.home % 3 : int(rng, 12);
-  writeUse(
-    pen,
-    rng,
-    timeMs,
-    DB,
-    inSession,
-    resource,
-    actor,
-    () => pathId(actor, resource, n, () => databaseTable(dept, n)),
-  );
+  writeUse(pen, rng, timeMs, DB, inSession, resource, actor, databaseTable(dept, n));
 }
 
 /** Writes one use of an application. */
@@ -161,16 +130,7 @@ export function useApp(
   actor: Actor,
 ): void {
   const n = familiar(rng, workingSet(actor, resource, PAGES_IN_APP), PAGES_IN_APP);
-  writeUse(
-    pen,
-    rng,
-    timeMs,
-    APP,
-    inSession,
-    resource,
-    actor,
-    () => pathId(actor, resource, n, () => appPage(n)),
-  );
+  writeUse(pen, rng, timeMs, APP, inSession, resource, actor, appPage(n));
 }
 
 /** One use with a purpose: which operation, and how much. */
@@ -192,7 +152,7 @@ export function usePurposely(
   timeMs: number,
   { origin, session }: InSession,
   used: Asset | number,
-  { texts, client }: Actor,
+  { client }: Pick<Actor, "client">,
   { operation, medianBytes, byService, note }: Purpose,
 ): void {
   const kind = typeof used === "number" ? "app" : used.kind === "bucket" ? "bucket" : "database";
@@ -210,6 +170,6 @@ export function usePurposely(
   const bits = usage.service | OPERATIONS[kind][operation] | program;
   const place = { origin, resource };
   const offset = writeEvent(pen, timeMs, usage.kind, place, bits, session, note);
-  pen.rows.data[offset + VALUE] = textId(texts, path);
+  pen.rows.data[offset + VALUE] = path;
   pen.rows.data[offset + VALUE + 1] = operation === "delete" ? 0 : drawBytes(rng, medianBytes);
 }

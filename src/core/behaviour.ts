@@ -57,8 +57,6 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     rng,
     actor: {
       resources: world.resources,
-      texts: world.texts,
-      paths: world.paths,
       home: person.reach.home,
       client: person.reach.client,
     },

@@ -92,8 +92,6 @@ function work(
 ): void {
   const actor: Actor = {
     resources: world.resources,
-    texts: world.texts,
-    paths: world.paths,
     home: 0,
     client: 0,
   };

@@ -31,12 +31,16 @@ export function aliasTable(weights: readonly number[]): AliasTable {
     total += w;
   }
   if (!(total > 0)) throw new RangeError("Cannot weigh by nothing: all weights are zero");
-  const scaled = weights.map((w) => (w * n) / total);
+  const scaled = Float64Array.from(weights);
   const keep = new Float64Array(n).fill(TWO_32);
-  const other = new Uint32Array(n).map((_, i) => i);
+  const other = new Uint32Array(n);
   const small: number[] = [];
   const large: number[] = [];
-  scaled.forEach((w, i) => (w < 1 ? small : large).push(i));
+  for (let i = 0; i < n; i++) {
+    scaled[i] = scaled[i]! * n / total;
+    other[i] = i;
+    (scaled[i]! < 1 ? small : large).push(i);
+  }
   while (small.length > 0 && large.length > 0) {
     const s = small.pop()!;
     const l = large[large.length - 1]!;

@@ -180,8 +180,6 @@ function playStep(craft: Stagecraft, step: AnyStep): void {
     case "use": {
       const user: Actor = {
         resources: world.resources,
-        texts: world.texts,
-        paths: world.paths,
         home: 0,
         client: actor.reach.client,
       };

@@ -7,7 +7,7 @@
 import type { Asset, AssetKind, Estate } from "./estate.ts";
 import type { Department } from "./events.ts";
 import { childKey, type Key } from "./hash.ts";
-import { chance, int, keyStream, pick, type Rng, shuffle } from "./rng.ts";
+import { chance, int, keyStream, pick, type Rng } from "./rng.ts";
 import type { Identity, Reach } from "./types.ts";
 
 /** Whose machines the people of a department work on; the departments without any use no shell. */
@@ -41,9 +41,34 @@ function draw(
   depts: readonly Department[],
   most: number,
 ): Asset[] {
-  const own = shuffle(rng, estate[kind].filter(({ dept }) => dept === depts[0]));
-  const others = shuffle(rng, estate[kind].filter(({ dept }) => depts.slice(1).includes(dept)));
-  return [...own, ...others].slice(0, most);
+  const [first, ...rest] = depts;
+  const own = sample(rng, first === undefined ? [] : ownedBy(estate[kind], [first]), most);
+  return [...own, ...sample(rng, ownedBy(estate[kind], rest), most - own.length)];
+}
+
+/** Up to `most` of a list, in random order. */
+function sample(rng: Rng, list: readonly Asset[], most: number): Asset[] {
+  const left = [...list];
+  const chosen: Asset[] = [];
+  while (chosen.length < most && left.length > 0) {
+    const i = int(rng, left.length);
+    chosen.push(left[i]!);
+    left[i] = left.at(-1)!;
+    left.pop();
+  }
+  return chosen;
+}
+
+/** What departments own, by list and departments: everybody's reach is drawn from the same few. */
+const owned = new WeakMap<readonly Asset[], Map<string, readonly Asset[]>>();
+
+function ownedBy(assets: readonly Asset[], depts: readonly Department[]): readonly Asset[] {
+  const name = depts.join();
+  const byOwners = owned.get(assets) ?? new Map<string, readonly Asset[]>();
+  owned.set(assets, byOwners);
+  const found = byOwners.get(name) ?? assets.filter(({ dept }) => depts.includes(dept));
+  byOwners.set(name, found);
+  return found;
 }
 
 /** Draws a person's reach, steady over the years. */

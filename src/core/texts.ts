@@ -5,6 +5,7 @@
  */
 
 import { finish, rootKey } from "./hash.ts";
+import { FIRST_OBJECT, objectText } from "./objects.ts";
 
 /** A growing table of strings. */
 export interface Texts {
@@ -15,9 +16,6 @@ export interface Texts {
   /** What {@link stableNumber} gave, by id. */
   readonly numbers: number[];
 }
-
-/** Text ids of what lies in a place, by the place's resource id and number of the thing; 0 where never asked. */
-export type Paths = Map<number, Int32Array>;
 
 /** A table with nothing in it. */
 export function newTexts(): Texts {
@@ -33,6 +31,11 @@ export function textId(texts: Texts, text: string): number {
     texts.ids.set(text, id);
   }
   return id;
+}
+
+/** The string of an id: of one in the table, or of an object's. */
+export function textOf({ list }: Texts, id: number): string {
+  return id < FIRST_OBJECT ? list[id]! : objectText(id);
 }
 
 const hashed = new Int32Array(4);

@@ -13,14 +13,7 @@ import { isService, type KnownIdentity } from "./identity.ts";
 import { type IdKeys, idKeys } from "./ids.ts";
 import type { Config } from "./knobs.ts";
 import { type Population, population } from "./population.ts";
-import {
-  type Detail,
-  newOrigins,
-  newTexts,
-  type Origins,
-  type Paths,
-  type Texts,
-} from "./texts.ts";
+import { type Detail, newOrigins, newTexts, type Origins, type Texts } from "./texts.ts";
 
 /** A company: made once from its configuration, then asked for any day in any order. */
 export interface World {
@@ -46,8 +39,6 @@ export interface World {
   readonly details: Detail[];
   /** What people type in shells, by the number of the account; filled as it is asked for. */
   readonly commands: Map<number, KnownCommands>;
-  /** Text ids of what lies in buckets, databases and applications; filled as it is asked for. */
-  readonly paths: Paths;
   /** Makes event ids of day, account and ordinal. */
   readonly eventIds: IdKeys;
   /** Makes session ids the same way. */
@@ -78,7 +69,6 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
     campaigns: new Map(),
     details: [],
     commands: new Map(),
-    paths: new Map(),
     eventIds: idKeys(root, "event"),
     sessionIds: idKeys(root, "session"),
   };

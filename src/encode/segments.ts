@@ -2,8 +2,8 @@
  * How a line is cut into segments.
  *
  * A segment is a stretch of a line that depends on a few words of the row only, so that few variants of
- * it exist and each is built once: who and from where; what and how it went; with which machine. Ids are
- * patched into a segment after it is copied; a number of unknown length ends one.
+ * it exist and each is built once: who and from where; what and how it went; with which machine; what was
+ * touched there. Ids are patched into a segment after it is copied; a number of unknown length ends one.
  *
  * @module
  */
@@ -37,7 +37,7 @@ export type Piece = (word: WordReader, source: TextSource) => string;
 
 /** A stretch of a line. */
 export interface Segment {
-  /** Different for every segment of every event type and status; never 0. */
+  /** Different for all segments whose texts differ though the words that they depend on are equal; never 0. */
   readonly number: number;
   /** First word of the row, 0-7, that its text depends on besides the kind. */
   readonly keyA: number;
@@ -58,6 +58,11 @@ export interface Segment {
 /** Segments that a line may have. */
 export const MOST_SEGMENTS = 6;
 
+/** The first segment of every line: the time, the event's id and type. */
+export const HEAD = 0;
+/** The second segment of every line: the account, and where it is. */
+export const ACCOUNT = 1;
+
 /** Stands for an id in a segment's text. */
 export const ID_DIGITS = "0000000000000000";
 
@@ -68,17 +73,32 @@ export const TIME_AT: number = DATE_AT + "YYYY-MM-DDT".length;
 /** Offset of the event id in every line. */
 export const EVENT_ID_AT: number = TIME_AT + 'HH:MM:SS.mmmZ","event_id":"'.length;
 
-const quote = (text: string): string => JSON.stringify(text);
+/** Printable ASCII that JSON has as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** `JSON.stringify`, which takes a while, only for what needs it. */
+const quote = (text: string): string => PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 
 /** A segment in the making. */
 interface Draft {
   /** The bits that count, by word. */
   readonly keys: Map<number, number>;
+  /** The keys in it, as they are written. */
+  written: string;
   readonly pieces: Piece[];
   hasSession: boolean;
 }
 
-const newDraft = (): Draft => ({ keys: new Map(), pieces: [], hasSession: false });
+const newDraft = (): Draft => ({ keys: new Map(), written: "", pieces: [], hasSession: false });
+
+/** Numbers of segments, by what sets them apart. */
+const numbers = new Map<string, number>();
+
+function numberOf(name: string): number {
+  const number = numbers.get(name) ?? numbers.size + 1;
+  numbers.set(name, number);
+  return number;
+}
 
 const ALL_BITS = -1;
 
@@ -100,7 +120,7 @@ const WORD_OF: Readonly<Record<Field["kind"], number>> = {
 };
 
 /**
- * The segments of an event type with one status, numbered from `first` on.
+ * The segments of an event type with one status.
  *
  * @throws {RangeError} when a line has more segments than {@link MOST_SEGMENTS}
  */
@@ -108,22 +128,27 @@ function segmentsOf(
   name: string,
   type: EventType,
   status: number,
-  first: number,
 ): readonly Segment[] {
   const done: Segment[] = [];
   let draft = newDraft();
   const close = (count: number) => {
     // A segment that depends on nothing has word 0 without any of its bits for a key.
     const [[keyA, maskA] = [0, 0], [keyB, maskB] = [0, 0]] = draft.keys;
-    const { pieces, hasSession } = draft;
-    const number = first + done.length;
+    const { written, pieces, hasSession } = draft;
+    // A path is written alike whatever is done with it; everything else is the type's and status's own.
+    const isText = draft.keys.size === 1 && draft.keys.has(VALUE);
+    const number = numberOf(isText ? written : `${name} ${status} ${done.length}`);
     done.push({ number, keyA, maskA, keyB, maskB, hasSession, count, pieces });
     draft = newDraft();
   };
 
+  draft.pieces.push(() =>
+    `{"timestamp":"YYYY-MM-DDTHH:MM:SS.mmmZ","event_id":"${ID_DIGITS}","event_type":${quote(name)}`
+  );
+  close(-1);
   dependOn(draft, USER, ALL_BITS);
   dependOn(draft, ORIGIN, ALL_BITS);
-  draft.pieces.push(head(name));
+  draft.pieces.push(account);
   close(-1);
   dependOn(draft, WHAT, whatOf(ALL_BITS, 0));
   draft.pieces.push((word, { resource }) =>
@@ -139,10 +164,12 @@ function segmentsOf(
     if (mixes || isFull) close(-1);
     if (word !== -1) dependOn(draft, word, word === WHAT ? bitsOf(name, field) : ALL_BITS);
     if (field.kind === "session") draft.hasSession = true;
+    draft.written += `${i === 0 ? "" : ","}${quote(field.name)}:`;
     draft.pieces.push(piece(name, field, word, i === 0));
     if (field.kind === "count") close(value);
     if (field.kind === "count" || field.kind === "text") value++;
   });
+  draft.written += "}}";
   draft.pieces.push(() => "}}\n");
   close(-1);
   if (done.length > MOST_SEGMENTS) {
@@ -157,14 +184,11 @@ function bitsOf(type: string, field: Field): number {
   return mask << shift;
 }
 
-function head(name: string): Piece {
-  return (word, { identity, origin }) => {
-    const { user_id, dept } = identity(word(USER));
-    return `{"timestamp":"YYYY-MM-DDTHH:MM:SS.mmmZ","event_id":"${ID_DIGITS}"` +
-      `,"event_type":${quote(name)},"user_id":${quote(user_id)},"dept":${quote(dept)}` +
-      `,"src_ip":${quote(origin(word(ORIGIN)).address)}`;
-  };
-}
+const account: Piece = (word, { identity, origin }) => {
+  const { user_id, dept } = identity(word(USER));
+  return `,"user_id":${quote(user_id)},"dept":${quote(dept)}` +
+    `,"src_ip":${quote(origin(word(ORIGIN)).address)}`;
+};
 
 function piece(type: string, field: Field, at: number, isFirst: boolean): Piece {
   const key = `${isFirst ? "" : ","}${quote(field.name)}:`;
@@ -201,10 +225,8 @@ function piece(type: string, field: Field, at: number, isFirst: boolean): Piece 
 }
 
 /** The segments of all lines, by kind: event type code × 2 + status. */
-const SEGMENTS: readonly (readonly Segment[])[] = EVENT_TYPES.flatMap((name, code) =>
-  STATUSES.map((_, status) =>
-    segmentsOf(name, EVENTS[name], status, 1 + (code * STATUSES.length + status) * MOST_SEGMENTS)
-  )
+const SEGMENTS: readonly (readonly Segment[])[] = EVENT_TYPES.flatMap((name) =>
+  STATUSES.map((_, status) => segmentsOf(name, EVENTS[name], status))
 );
 
 /** The segments of a row's line. */

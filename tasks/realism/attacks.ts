@@ -19,6 +19,7 @@ import {
   VALUE,
   WHAT,
 } from "../../src/core/rows.ts";
+import { textOf } from "../../src/core/texts.ts";
 import { companyOf, dayOf } from "../../tests/lines.ts";
 import type { Row } from "./rows.ts";
 
@@ -42,7 +43,7 @@ function resourceAt({ world, rows: { data } }: Day, at: number): string {
 
 /** The program alone: whole lines are often nobody else's, whoever types them. */
 function commandAt({ world, rows: { data } }: Day, at: number): string {
-  return world.texts.list[data[at + VALUE]!]!.replace(/^sudo /, "").split(" ")[0]!;
+  return textOf(world.texts, data[at + VALUE]!).replace(/^sudo /, "").split(" ")[0]!;
 }
 
 /** Values of one kind that ordinary events have, and those of malicious ones. */

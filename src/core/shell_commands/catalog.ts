@@ -104,30 +104,40 @@ export function thingsOf(dept: Department, lists: CommandLists): Things {
 }
 
 /**
- * Puts something into each placeholder of a template; one that comes twice gets the same both times.
+ * Chooses something for each placeholder of a template; one that comes twice gets the same both times.
  *
  * @param pieces of the template, see {@link CommandTemplate}
- * @param choose picks from a list, which is not empty
- * @throws {RangeError} on a placeholder that is unknown or whose list is empty
+ * @param choose picks one of the things of a name
+ * @returns what to {@link fillIn}
  */
-export function fill(
+export function chooseFor(
   pieces: readonly string[],
-  things: Things,
-  choose: (list: readonly string[]) => string,
-): string {
-  let line = pieces[0]!;
-  const names: string[] = [];
+  choose: (name: string) => string,
+): readonly string[] {
   const chosen: string[] = [];
   for (let i = 1; i < pieces.length; i += 2) {
-    const name = pieces[i]!;
-    const list = things.get(name) ?? [];
-    if (list.length === 0) throw new RangeError(`Cannot fill {${name}}: nothing to choose from`);
-    const choice = chosen[names.indexOf(name)] ?? choose(list);
-    names.push(name);
-    chosen.push(choice);
-    line += choice + pieces[i + 1]!;
+    const before = pieces.indexOf(pieces[i]!, 1);
+    chosen.push(before < i && before % 2 === 1 ? chosen[before >> 1]! : choose(pieces[i]!));
   }
+  return chosen;
+}
+
+/** The line of a template with something in each of its placeholders. */
+export function fillIn(pieces: readonly string[], chosen: readonly string[]): string {
+  let line = pieces[0]!;
+  for (let i = 0; i < chosen.length; i++) line += chosen[i]! + pieces[2 * i + 2]!;
   return line;
+}
+
+/**
+ * The things of a name.
+ *
+ * @throws {RangeError} when the name is unknown or there are none
+ */
+export function thingsCalled(things: Things, name: string): readonly string[] {
+  const list = things.get(name) ?? [];
+  if (list.length === 0) throw new RangeError(`Cannot fill {${name}}: nothing to choose from`);
+  return list;
 }
 
 /**
@@ -137,7 +147,8 @@ export function fill(
  * @throws {RangeError} on a placeholder that is unknown or whose list is empty
  */
 export function fillTemplate(rng: Rng, text: string, lists: CommandLists): string {
-  return fill(piecesOf(text), thingsOf("IT", lists), (list) => pick(rng, list));
+  const [pieces, things] = [piecesOf(text), thingsOf("IT", lists)];
+  return fillIn(pieces, chooseFor(pieces, (name) => pick(rng, thingsCalled(things, name))));
 }
 
 /** Exit codes of failed runs of tools without codes of their own (modelling choice). */

@@ -12,10 +12,12 @@
  */
 
 import {
+  chooseFor,
   type CommandLists,
-  fill,
+  fillIn,
   MOVES,
   type Things,
+  thingsCalled,
   thingsOf,
   VOCABULARIES,
   type Vocabulary,
@@ -70,14 +72,39 @@ const THINGS = [12, 40] as const;
  */
 const TRIES = { top: 12, moves: 20, works: 200 };
 
-/** What a person works with, the dearest first; from a short list some come twice. */
-function personalThings(rng: Rng, things: Things): Things {
-  const own = new Map<string, readonly string[]>();
-  for (const [name, list] of things) {
-    const count = list.length === 0 ? 0 : between(rng, ...THINGS);
-    own.set(name, Array.from({ length: count }, () => pick(rng, list)));
-  }
-  return own;
+/** The things of one kind that a person works with, the dearest first; from a short list some come twice. */
+interface Shelf {
+  readonly count: number;
+  /** Drawn as they are needed. */
+  readonly things: string[];
+}
+
+/** More than the things on any shelf. */
+const SHELF_ROOM = 64;
+
+/** Chooses among what a person works with. */
+interface Chooser {
+  /** One of the things of a name, the dearest most often. */
+  readonly choose: (name: string) => string;
+  /** Tells what was chosen since it was last set. */
+  code: number;
+}
+
+function chooserOf(rng: Rng, things: Things): Chooser {
+  const shelves = new Map<string, Shelf>();
+  const choose = (name: string): string => {
+    const list = thingsCalled(things, name);
+    let shelf = shelves.get(name);
+    if (!shelf) {
+      shelf = { count: between(rng, ...THINGS), things: [] };
+      shelves.set(name, shelf);
+    }
+    const place = int(rng, 1 + int(rng, shelf.count));
+    chooser.code = chooser.code * SHELF_ROOM + place;
+    return shelf.things[place] ??= pick(rng, list);
+  };
+  const chooser = { choose, code: 0 };
+  return chooser;
 }
 
 /** How a person's lines come from a vocabulary. */
@@ -144,22 +171,29 @@ export function personalCommands(
 ): PersonalCommands {
   const rng = keyStream(key);
   const weights = rankWeights(rng);
-  const things = personalThings(rng, thingsOf(dept, lists));
+  const things = thingsOf(dept, lists);
+  const chooser = chooserOf(rng, things);
   const taste = int(rng, TASTES);
   const moves = tasted("moves", taste, MOVES, things);
   const works = tasted(dept, taste, VOCABULARIES[dept], things);
+  const tried = new Map<Choice, Set<number>>([[moves, new Set()], [works, new Set()]]);
   const found = new Set<string>();
   const lines: string[] = [];
   const templates: CommandTemplate[] = [];
-  const dearest = (list: readonly string[]) => list[int(rng, 1 + int(rng, list.length))]!;
   const addLine = (choice: Choice, most: number): boolean => {
     const { everyday, top, all } = choice;
+    const codes = tried.get(choice)!;
     const isTop = found.size < TOP_RANKS;
     for (let tries = 0; tries < most; tries++) {
       const index = weighted(rng, isTop && tries < TRIES.top ? top : all);
       if (isTop && index >= everyday) continue;
       const template = choice.templates[index]!;
-      const line = fill(template.pieces, things, dearest);
+      chooser.code = index;
+      const chosen = chooseFor(template.pieces, chooser.choose);
+      // Most lines that are there already are known by what they are made from, without making them.
+      if (codes.has(chooser.code)) continue;
+      codes.add(chooser.code);
+      const line = fillIn(template.pieces, chosen);
       if (found.has(line)) continue;
       found.add(line);
       lines.push(line);
