@@ -7,9 +7,10 @@
 import type { Stretch } from "./attendance.ts";
 import { DAY_MS, MINUTE_MS } from "./calendar.ts";
 import { aliasTable, lognormal, weighted } from "./distributions.ts";
+import { RESET_FACTOR } from "./incidents.ts";
 import { isFree, lockedUntil } from "./locks.ts";
 import { METHOD, REASON, type SignIn, writeLogin } from "./pen.ts";
-import { noteOf, type PersonDay, signInNote } from "./person_day.ts";
+import { isNewTo, noteOf, type PersonDay, signInNote } from "./person_day.ts";
 import { chance, int, type Rng } from "./rng.ts";
 
 /** Reasons of a first failure. */
@@ -69,11 +70,28 @@ export function signInTime(
   startMs: number,
   signIn: SignIn,
 ): number {
-  const failing = chance(rng, today.failureRate);
+  const failing = chance(rng, failureRate(today, startMs, signIn));
   if (!failing && today.locks.length === 0) return startMs;
   const attempt: Attempt = { today, rng, stretch, signIn, at: startMs, failures: 0, inRow: 0 };
   if (failing && !failFirst(attempt)) return -1;
   return afterLockout(attempt);
+}
+
+/** Failures at what is new to a person, and on a machine that is (tdc-guard: new and failing together 5.5 times). */
+const FAILS_WHEN_NEW = 4;
+/** The most that ever fail. */
+const MOST_FAIL = 0.9;
+
+/** Chance that a sign-in begins with a failure. */
+function failureRate(today: PersonDay, timeMs: number, { resource }: SignIn): number {
+  let rate = today.failureRate;
+  if (today.isLoan || isNewTo(today, resource)) rate *= FAILS_WHEN_NEW;
+  if (isStorm(today, timeMs)) rate *= RESET_FACTOR;
+  return Math.min(rate, MOST_FAIL);
+}
+
+function isStorm({ storm }: PersonDay, timeMs: number): boolean {
+  return storm !== undefined && timeMs >= storm.fromMs && timeMs < storm.untilMs;
 }
 
 /** No gap is longer: somebody who waits longer begins anew. */
@@ -95,7 +113,9 @@ function fail(attempt: Attempt, reason: number): boolean {
   const { pen, locks, world: { config } } = today;
   if (pen.left <= 0 || at >= DAY_MS) return false;
   const told = lockedUntil(locks, at) > 0 ? REASON.accountLocked : reason;
-  const odd = attempt.failures >= BURST
+  const odd = isStorm(today, at)
+    ? noteOf(today, "failure_burst", "reset_storm")
+    : attempt.failures >= BURST
     ? noteOf(today, "failure_burst", "forgotten_password")
     : signInNote(today, stretch, signIn, at);
   writeLogin(pen, at, signIn, told, odd);
@@ -106,7 +126,8 @@ function fail(attempt: Attempt, reason: number): boolean {
 }
 
 /** Why the first try fails. */
-function firstReason({ rng, signIn }: Attempt): number {
+function firstReason({ rng, signIn, today, at }: Attempt): number {
+  if (isStorm(today, at)) return chance(rng, 0.5) ? REASON.passwordExpired : REASON.badPassword;
   const factor = signIn.method === METHOD.mfa;
   const reason = FIRST_REASONS[weighted(rng, factor ? WITH_FACTOR : WITHOUT_FACTOR)]!;
   const ofAnApplication = reason === REASON.unknownUser || reason === REASON.accountDisabled;

@@ -183,6 +183,9 @@ function makeUser(
   };
 }
 
+/** Applications of a person (modelling choice: .02-.15 of a week's resources are new, section 10). */
+const MOST_APPS = 6;
+
 /** A person's applications by personal preference: the department's first, mixed with everybody's. */
 function drawApps(key: Key, identity: Identity, resources: Texts): readonly number[] {
   const rng = keyStream(childKey(key, "apps"));
@@ -193,7 +196,7 @@ function drawApps(key: Key, identity: Identity, resources: Texts): readonly numb
     const from = common.length === 0 || (own.length > 0 && chance(rng, 0.6)) ? own : common;
     apps.push(from.pop()!);
   }
-  return apps.map((app) => textId(resources, app));
+  return apps.slice(0, MOST_APPS).map((app) => textId(resources, app));
 }
 
 /** Two applications of other departments, which people try in vain now and then. */
@@ -218,6 +221,7 @@ function drawClockwork(key: Key, kind: Clockwork): Clockwork {
   return {
     runs: kind.runs,
     window: [Math.min(from + shift, 1430), to],
+    driftMinutes: kind.driftMinutes,
     runSeconds: kind.runSeconds * lognormal(rng, 1, 0.2),
     uses: kind.uses,
   };
