@@ -25,7 +25,7 @@ const FIRST_REASONS = [
  * How often each comes first, with a second factor and without (modelling choice: .70, .14, .05,
  * .05, .02 of all failures; lockouts come on top).
  */
-const WITH_FACTOR = aliasTable([0.3, 0.56, 0.06, 0.06, 0.02]);
+const WITH_FACTOR = aliasTable([0.42, 0.42, 0.07, 0.065, 0.025]);
 const WITHOUT_FACTOR = aliasTable([0.77, 0, 0.09, 0.1, 0.04]);
 
 /** Failures further apart than this do not count towards the same lockout (modelling choice). */
@@ -77,15 +77,18 @@ export function signInTime(
   return afterLockout(attempt);
 }
 
-/** Failures at what is new to a person, and on a machine that is (tdc-guard: new and failing together 5.5 times). */
-const FAILS_WHEN_NEW = 4;
+/**
+ * Failures at what is new to a person, and on a machine that is, against others (tdc-guard: new and failing go
+ * together 5.5 times as often as by chance).
+ */
+const FAILS_WHEN_NEW = 20;
 /** The most that ever fail. */
 const MOST_FAIL = 0.9;
 
 /** Chance that a sign-in begins with a failure. */
-function failureRate(today: PersonDay, timeMs: number, { resource }: SignIn): number {
-  let rate = today.failureRate;
-  if (today.isLoan || isNewTo(today, resource)) rate *= FAILS_WHEN_NEW;
+function failureRate(today: PersonDay, timeMs: number, { resource, risk = 1 }: SignIn): number {
+  const isNew = today.isLoan || isNewTo(today, resource);
+  let rate = today.failureRate * Math.max(risk, isNew ? FAILS_WHEN_NEW : 1);
   if (isStorm(today, timeMs)) rate *= RESET_FACTOR;
   return Math.min(rate, MOST_FAIL);
 }

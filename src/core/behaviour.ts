@@ -114,9 +114,8 @@ function novelties(
 }
 
 function runErrands(today: PersonDay, post: Post, { commands, machines, copies }: Errands): void {
-  const { hosts } = today.person.reach;
   if (copies > 0) copySession(today, post, copies);
-  if (commands > 0) shellSession(today, post, favourite(rng, hosts), commands);
+  if (commands > 0) shellSession(today, post, commands);
   if (machines > 0) roundSessions(today, post, machines);
 }
 
@@ -130,7 +129,7 @@ function workOn(today: PersonDay, post: Post): void {
   const at = workTime(rng, post.stretch);
   const { gate } = post;
   if (episode === "shell" && hosts.length > 0) {
-    shellSession(today, post, favourite(rng, hosts), commands);
+    shellSession(today, post, commands);
   } else if (episode === "bucket" && gate && at < gate.untilMs) {
     inSession(today, gate, at, acts, useBucket, favourite(rng, buckets));
   } else if (episode === "database" && gate && at < gate.untilMs) {

@@ -25,7 +25,7 @@ export interface Errands {
 const NONE: Errands = { commands: 0, machines: 0, copies: 0 };
 
 /** Machines of a round (modelling choice: section 4, 10 or more in three weeks). */
-const ROUND = [4, 10] as const;
+const ROUND = [7, 13] as const;
 /** The most commands of a session: what a day holds (Purdue shell logs: p90 101). */
 const MOST_COMMANDS = 600;
 

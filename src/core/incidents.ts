@@ -45,11 +45,11 @@ export function resetStorm(world: World, day: DayNumber): Window | undefined {
  * How often a service's password goes stale in a month: often that of the first of a kind, which is the oldest,
  * seldom that of the others (section 7: 1-3 a month in a company or among 1,000 staff).
  */
-const STALE_A_MONTH = 0.15;
+const STALE_A_MONTH = 0.12;
 const STALE_A_MONTH_ELSE = 0.03;
 const MONTH_DAYS = 30.4;
 /** Tries until somebody sees to it (section 7: hundreds an hour; and a modelling choice: within the hour). */
-const STALE_TRIES = [55, 90] as const;
+const STALE_TRIES = [55, 80] as const;
 /** Milliseconds from one try to the next. */
 export const STALE_GAP_MS = 15_000;
 

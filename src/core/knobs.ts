@@ -114,7 +114,7 @@ export const KNOBS = {
     }),
     weekendWork: knob({
       kind: "share",
-      value: 0.12,
+      value: 0.14,
       about: "share of the people who work a little on a weekend day or a holiday",
       source: "CERT r4.2: weekend day 6 % of a weekday",
     }),
@@ -126,7 +126,7 @@ export const KNOBS = {
     }),
     nightOwls: knob({
       kind: "share",
-      value: 0.03,
+      value: 0.045,
       about: "share of the people who often work on until after 23:00",
       source: "CERT r4.2: .032 of the sign-ins from 23 to 05",
     }),
@@ -152,13 +152,14 @@ export const KNOBS = {
   signIn: {
     failures: knob({
       kind: "share",
-      value: 0.0232,
-      about: "share of the sign-ins of a usual person that begin with a failure",
+      value: 0.006,
+      about:
+        "share of a usual person's sign-ins to what is used daily that begin with a failure; more at the rest",
       source: "Brostoff & Sasse 2003, Mare 2016: people's passwords fail 3-12 % of the time",
     }),
     failureSpread: knob({
       kind: "number",
-      value: 0.8,
+      value: 0.65,
       min: 0,
       max: 2,
       about: "how unequal people are at typing: standard deviation of ln(their failure rate)",

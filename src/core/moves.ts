@@ -12,7 +12,7 @@ import { personStream, PURPOSE } from "./streams.ts";
 import type { Person } from "./types.ts";
 
 /** Share of the people who are in a month (section 7: role changes of .3-.8 % of the staff). */
-const MOVES_A_MONTH = 0.006;
+const MOVES_A_MONTH = 0.005;
 /** Days that it lasts, and of which the new place is called new (modelling choice; section 7: 10). */
 const STAY_DAYS = 42;
 const NEW_DAYS = 10;

@@ -257,7 +257,7 @@ function drawHabits(key: Key, identity: Identity, config: Config): Habits {
       0,
       1,
     ),
-    evening: nightOwl ? 0.7 : people.evenings,
+    evening: nightOwl ? 0.45 : people.evenings,
     eveningMinutes: nightOwl ? 1388 : 1185,
     activity: lognormal(rng, 1, people.spread),
     failureRate: clip(

@@ -40,17 +40,17 @@ const MOST_STORES = 4;
  * Engineering .55 of them, IT .30, Security .13), how much more administrators have, and how people differ.
  */
 const SHELL_DAYS: Readonly<Record<Department, number>> = {
-  Engineering: 0.064,
-  IT: 0.047,
+  Engineering: 0.06,
+  IT: 0.042,
   Security: 0.034,
   Finance: 0,
   HR: 0,
 };
 const ADMIN_SHELLS = 2.2;
-const SHELL_SPREAD = 1;
+const SHELL_SPREAD = 1.15;
 const MOST_SHELL_DAYS = 0.9;
 /** Share of the working days on which an administrator goes round many machines (see {@link MOST_ADMIN_HOSTS}). */
-const ROUND_DAYS = 0.25;
+const ROUND_DAYS = 0.2;
 /** Ways to sign in that are kept: one for each application a person may have, and one for the office. */
 const WAYS = 16;
 /** Share of the people with one place of another department: a shared project (modelling choice). */

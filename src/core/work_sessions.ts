@@ -43,6 +43,9 @@ const APP_MINUTES = 28;
 const APP_LENGTHS = lognormalTable(1.05);
 /** Share of the sessions of somebody who is lent to another department that are with its application (modelling choice). */
 const GUEST_SESSIONS = 0.3;
+/** Failures at what a person uses seldom, against the favourite, the more seldom the more (modelling choice: see attempts). */
+export const RARE_RISK = 20;
+const RISKS = [1, 3, 8, 14] as const;
 /** Ways of 100 to sign in to an application: by a second factor, by a password up to here, else single sign-on. */
 const MFA_APPS = 13;
 const PASSWORD_APPS = 20;
@@ -75,7 +78,12 @@ export function gateSession(today: PersonDay, post: Post): void {
 
 /** One of a person's things, the favourite most often. */
 export function favourite<T>(rng: Rng, things: readonly T[]): T {
-  return things[weighted(rng, FAVOURITES[Math.min(things.length, 16) - 1]!)]!;
+  return things[favouriteOf(rng, things.length)]!;
+}
+
+/** The place of one of so many things among them, the favourite most often. */
+function favouriteOf(rng: Rng, count: number): number {
+  return weighted(rng, FAVOURITES[Math.min(count, 16) - 1]!);
 }
 
 /** How somebody signs in to an application: always the same way, as the application asks. */
@@ -110,8 +118,7 @@ export function inSession(
 export function appSession(today: PersonDay, post: Post, start: number, acts: number): void {
   const { person, pen, actor, rng } = today;
   const { apps, habits: { secondFactor: factor } } = person;
-  const drawn = weighted(rng, FAVOURITES[Math.min(apps.length, 16) - 1]!);
-  const nth = Math.min(drawn, today.appsKnown - 1);
+  const nth = Math.min(favouriteOf(rng, apps.length), today.appsKnown - 1);
   const isGuest = today.guestApp > 0 && chance(rng, GUEST_SESSIONS);
   const app = isGuest ? today.guestApp : apps[nth]!;
   const method = isGuest ? METHOD.sso : methodOf(person, nth);
@@ -126,6 +133,7 @@ export function appSession(today: PersonDay, post: Post, start: number, acts: nu
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
     isGate: false,
     isAway: away,
+    risk: isGuest ? RARE_RISK : RISKS[nth] ?? RARE_RISK,
   });
   if (!open) return;
   inTurn(
@@ -143,10 +151,12 @@ export function appSession(today: PersonDay, post: Post, start: number, acts: nu
 export function shellSession(
   today: PersonDay,
   post: Post,
-  host: Asset,
   commands: number,
 ): void {
   const { person, pen, world, rng } = today;
+  const { hosts } = person.reach;
+  const nth = favouriteOf(rng, hosts.length);
+  const host = hosts[nth]!;
   const factor = person.habits.secondFactor;
   const start = workTime(rng, post.stretch);
   const lengthMs = Math.max(
@@ -166,6 +176,7 @@ export function shellSession(
     mfaUsed: factor,
     isGate: true,
     isAway: false,
+    risk: RISKS[nth + 1] ?? RARE_RISK,
   });
   if (!open) return;
   inTurn(

@@ -80,7 +80,7 @@ const SHELL_SHARES:
     [["HR", "Finance"], 0, 0.02],
   ];
 /** People with fewer lines in the period are no use for a rank law. */
-const LEAST_LINES = 150;
+const LEAST_LINES = 200;
 
 /** What one person types: shares, law, vocabulary and repeats. */
 function typing(own: readonly Observation[]) {
