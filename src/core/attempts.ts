@@ -7,11 +7,11 @@
 import type { Stretch } from "./attendance.ts";
 import { DAY_MS, MINUTE_MS } from "./calendar.ts";
 import { aliasTable, lognormal, weighted } from "./distributions.ts";
-import { RESET_FACTOR } from "./incidents.ts";
+import { RESET_FAILS } from "./incidents.ts";
 import { isFree, lockedUntil } from "./locks.ts";
 import { METHOD, REASON, type SignIn, writeLogin } from "./pen.ts";
 import { isNewTo, noteOf, type PersonDay, signInNote } from "./person_day.ts";
-import { chance, int, type Rng } from "./rng.ts";
+import { chance, int, pick, type Rng } from "./rng.ts";
 
 /** Reasons of a first failure. */
 const FIRST_REASONS = [
@@ -81,7 +81,7 @@ export function signInTime(
  * Failures at what is new to a person, and on a machine that is, against others (tdc-guard: new and failing go
  * together 5.5 times as often as by chance).
  */
-const FAILS_WHEN_NEW = 20;
+const FAILS_WHEN_NEW = 27;
 /** The most that ever fail. */
 const MOST_FAIL = 0.9;
 
@@ -89,7 +89,7 @@ const MOST_FAIL = 0.9;
 function failureRate(today: PersonDay, timeMs: number, { resource, risk = 1 }: SignIn): number {
   const isNew = today.isLoan || isNewTo(today, resource);
   let rate = today.failureRate * Math.max(risk, isNew ? FAILS_WHEN_NEW : 1);
-  if (isStorm(today, timeMs)) rate *= RESET_FACTOR;
+  if (isStorm(today, timeMs)) rate = Math.max(rate, RESET_FAILS);
   return Math.min(rate, MOST_FAIL);
 }
 
@@ -142,9 +142,10 @@ function failFirst(attempt: Attempt): boolean {
   const { today: { person, locks, pen, firstRow, world: { config } }, rng } = attempt;
   const { retryFails, givesUp, lockoutAfter, lockoutMinutes } = config.signIn;
   const reason = firstReason(attempt);
-  // An application where the person has no account, or one that is switched off, on all days.
-  if (reason === REASON.unknownUser) attempt.signIn = elsewhere(attempt, person.strangeApps[0]);
-  if (reason === REASON.accountDisabled) attempt.signIn = elsewhere(attempt, person.strangeApps[1]);
+  // An application where the person has no account, or always the one where it is switched off.
+  const [disabled, ...unknown] = person.strangeApps;
+  if (reason === REASON.accountDisabled) attempt.signIn = elsewhere(attempt, disabled);
+  if (reason === REASON.unknownUser) attempt.signIn = elsewhere(attempt, pick(rng, unknown));
   if (lockedUntil(locks, attempt.at) > 0) return runIntoLockout(attempt);
   for (let failures = 1;; failures++) {
     attempt.failures = failures;

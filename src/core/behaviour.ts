@@ -127,13 +127,15 @@ function workOn(today: PersonDay, post: Post): void {
   const acts = drawActs(rng);
   const commands = episode === "shell" ? drawActs(rng, COMMANDS_MEDIAN, COMMANDS_SIGMA) : 0;
   const at = workTime(rng, post.stretch);
+  // Who does not know all applications yet does not know more than one store either.
+  const known = today.appsKnown < person.apps.length ? 1 : undefined;
   const { gate } = post;
   if (episode === "shell" && hosts.length > 0) {
     shellSession(today, post, commands);
   } else if (episode === "bucket" && gate && at < gate.untilMs) {
-    inSession(today, gate, at, acts, useBucket, favourite(rng, buckets));
+    inSession(today, gate, at, acts, useBucket, favourite(rng, buckets, known));
   } else if (episode === "database" && gate && at < gate.untilMs) {
-    inSession(today, gate, at, acts, useDatabase, favourite(rng, databases));
+    inSession(today, gate, at, acts, useDatabase, favourite(rng, databases, known));
   } else appSession(today, post, at, acts);
 }
 

@@ -18,8 +18,8 @@ const RESET_MONTHS = 0.25;
 const RESET_MS = 2 * HOUR_MS;
 /** It is sent out between this hour and two hours later, UTC (modelling choice: as people arrive). */
 const RESET_HOUR = 8;
-/** How many times more sign-ins fail meanwhile (section 7). */
-export const RESET_FACTOR = 10;
+/** Sign-ins that begin with a failure meanwhile (section 7: failures x10). */
+export const RESET_FAILS = 0.36;
 
 /** A part of a day, in milliseconds. */
 export interface Window {

@@ -145,28 +145,28 @@ export const KNOBS = {
     }),
     deadlines: knob({
       kind: "share",
-      value: 0.0012,
+      value: 0.002,
       about: "share of the working days that run late into the night for a deadline",
     }),
   },
   signIn: {
     failures: knob({
       kind: "share",
-      value: 0.006,
+      value: 0.004,
       about:
         "share of a usual person's sign-ins to what is used daily that begin with a failure; more at the rest",
       source: "Brostoff & Sasse 2003, Mare 2016: people's passwords fail 3-12 % of the time",
     }),
     failureSpread: knob({
       kind: "number",
-      value: 0.65,
+      value: 0.5,
       min: 0,
       max: 2,
       about: "how unequal people are at typing: standard deviation of ln(their failure rate)",
     }),
     mondayFactor: knob({
       kind: "number",
-      value: 1.35,
+      value: 1.45,
       min: 0,
       max: 10,
       about: "failures on a Monday, against other days",

@@ -37,7 +37,7 @@ export interface Lasting {
 }
 
 /** Batches a day for each instance of the estate (Azure 2017: 10-40 changes per 100 engineers), and on a day off. */
-const BATCHES = 0.027;
+const BATCHES = 0.03;
 const BATCHES_OFF = 0.004;
 /** Machines of a batch: median, spread and most (Azure 2017: p50 1, p90 3-10, p99 10-60). */
 const BATCH_SIZE = 1.1;
@@ -49,7 +49,7 @@ const OLD_MACHINE = 0.45;
 const LIFE_HOURS = 0.85;
 const LIFE_SIGMA = 1.4;
 /** Machines a day for each instance that run for days (Azure 2017: .8-.95 live 24 hours at most). */
-const LASTING = 0.01;
+const LASTING = 0.008;
 /** Days they run at most, weekends besides (modelling choice). */
 const MOST_DAYS = 12;
 

@@ -85,10 +85,10 @@ export function isNewTo({ newApps }: PersonDay, resource: number): boolean {
   return newApps.length > 0 && newApps.includes(resource);
 }
 
-/** Days in which somebody new gets to know the applications (section 7: 10). */
-const LEARNING_DAYS = 10;
+/** Days in which somebody new gets to know the applications (section 7: mostly the first 10). */
+const LEARNING_DAYS = 18;
 /** Applications from the first day on. */
-const FIRST_APPS = 3;
+const FIRST_APPS = 2;
 
 /** How many applications a person knows on a day. */
 export function appsKnownOn({ firstDay, apps }: Person, day: DayNumber): number {

@@ -199,18 +199,13 @@ function drawApps(key: Key, identity: Identity, resources: Texts): readonly numb
   return apps.slice(0, MOST_APPS).map((app) => textId(resources, app));
 }
 
-/** Two applications of other departments, which people try in vain now and then. */
-function drawStrangeApps(
-  key: Key,
-  { dept }: Identity,
-  resources: Texts,
-): readonly [number, number] {
+/** Applications of other departments, which people try in vain now and then. */
+function drawStrangeApps(key: Key, { dept }: Identity, resources: Texts): readonly number[] {
   const rng = keyStream(childKey(key, "strange apps"));
   const others = DEPARTMENTS.filter((other) => other !== dept)
     .flatMap((other) => DEPARTMENT_APPS[other])
     .filter((app) => !DEPARTMENT_APPS[dept].includes(app));
-  const [unknown, disabled] = shuffle(rng, others);
-  return [textId(resources, unknown!), textId(resources, disabled!)];
+  return shuffle(rng, others).map((app) => textId(resources, app));
 }
 
 /** A service's own variant of its kind's clockwork, a little earlier or later. */

@@ -122,8 +122,8 @@ export interface Person extends Account {
   readonly habits: Habits;
   /** What the person has reason to touch. */
   readonly reach: Reach;
-  /** Applications that do not know the account, and that have switched it off: resource ids. */
-  readonly strangeApps: readonly [unknown: number, disabled: number];
+  /** Applications that do not know the account, resource ids; the first has switched it off. */
+  readonly strangeApps: readonly number[];
 }
 
 /** A service account. */

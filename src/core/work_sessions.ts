@@ -44,8 +44,11 @@ const APP_LENGTHS = lognormalTable(1.05);
 /** Share of the sessions of somebody who is lent to another department that are with its application (modelling choice). */
 const GUEST_SESSIONS = 0.3;
 /** Failures at what a person uses seldom, against the favourite, the more seldom the more (modelling choice: see attempts). */
-export const RARE_RISK = 20;
-const RISKS = [1, 3, 8, 14] as const;
+export const RARE_RISK = 27;
+const RISKS = [1, 4, 12, 19] as const;
+/** The gate that somebody is seldom at, who works here or there most of the time, and the failures there. */
+const SELDOM = 0.5;
+const SELDOM_RISK = 3;
 /** Ways of 100 to sign in to an application: by a second factor, by a password up to here, else single sign-on. */
 const MFA_APPS = 13;
 const PASSWORD_APPS = 20;
@@ -67,6 +70,7 @@ export function gateSession(today: PersonDay, post: Post): void {
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
     isGate: true,
     isAway: false,
+    risk: stretch.inOffice === habits.inOffice > SELDOM ? 1 : SELDOM_RISK,
   };
   const arrival = stretch.isCut ? workTime(rng, stretch) : stretch.start;
   post.gate = session(today, stretch, arrival, stretch.end - arrival, signIn, "all day");
@@ -76,9 +80,13 @@ export function gateSession(today: PersonDay, post: Post): void {
   }
 }
 
-/** One of a person's things, the favourite most often. */
-export function favourite<T>(rng: Rng, things: readonly T[]): T {
-  return things[favouriteOf(rng, things.length)]!;
+/**
+ * One of a person's things, the favourite most often.
+ *
+ * @param known how many of them, from the favourite on, the person knows by now, at least 1
+ */
+export function favourite<T>(rng: Rng, things: readonly T[], known = things.length): T {
+  return things[Math.min(favouriteOf(rng, things.length), known - 1)]!;
 }
 
 /** The place of one of so many things among them, the favourite most often. */
@@ -155,7 +163,8 @@ export function shellSession(
 ): void {
   const { person, pen, world, rng } = today;
   const { hosts } = person.reach;
-  const nth = favouriteOf(rng, hosts.length);
+  const known = today.appsKnown < person.apps.length ? 1 : hosts.length;
+  const nth = Math.min(favouriteOf(rng, hosts.length), known - 1);
   const host = hosts[nth]!;
   const factor = person.habits.secondFactor;
   const start = workTime(rng, post.stretch);
