@@ -89,7 +89,7 @@ const MOST_FAIL = 0.9;
 function failureRate(today: PersonDay, timeMs: number, { resource, risk = 1 }: SignIn): number {
   const isNew = today.isLoan || isNewTo(today, resource);
   let rate = today.failureRate * Math.max(risk, isNew ? FAILS_WHEN_NEW : 1);
-  if (isStorm(today, timeMs)) rate = Math.max(rate, RESET_FAILS);
+  if (rate > 0 && isStorm(today, timeMs)) rate = Math.max(rate, RESET_FAILS);
   return Math.min(rate, MOST_FAIL);
 }
 

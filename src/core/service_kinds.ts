@@ -83,7 +83,7 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     dept: "Engineering",
     resource: "ci_server",
     runs: 12,
-    window: [540, 1430],
+    window: [660, 1430],
     driftMinutes: 3,
     runSeconds: 420,
     uses: [
