@@ -15,6 +15,7 @@ import { parseArgs } from "@std/cli";
 import { print, tell } from "../src/shell/terminal.ts";
 import { attackRows, LEAST_STAFF } from "./realism/attacks.ts";
 import { failedSignInRows } from "./realism/failed_sign_ins.ts";
+import { harmlessRows, upheavalRows } from "./realism/harmless.ts";
 import { observe } from "./realism/observe.ts";
 import { judge, type Row, type Verdict } from "./realism/rows.ts";
 import { secondFactorRows, sessionRows } from "./realism/sessions.ts";
@@ -46,6 +47,7 @@ async function sections(
     "4 sessions": sessionRows(month),
     "5 second factor": secondFactorRows(month),
     "6 work": workRows(month),
+    "7 harmless": [...harmlessRows(month), ...upheavalRows(users, seed, FIRST)],
     "8 attacks": attackRows(users, seed, FIRST, days),
     "10 tells": [...await tellRows(month), ...tellingRows(users, seed, FIRST)],
   };

@@ -215,7 +215,7 @@ Deno.test("whoever forgets a password fails often, and the truth says that it is
   let bursts = 0;
   for (const { events, truth } of writtenDays(company, "2025-09-01", 5)) {
     for (const { line, oddity, reason } of truth.benign) {
-      if (oddity !== "failure_burst") continue;
+      if (oddity !== "failure_burst" || reason === "stale_password") continue;
       const { user_id, what, ms } = events[line - 1]!;
       const before = events.filter((event) =>
         event.user_id === user_id && event.what === "failure" && event.ms <= ms &&

@@ -7,10 +7,11 @@
 import type { Stretch } from "./attendance.ts";
 import { DAY_MS, MINUTE_MS } from "./calendar.ts";
 import { aliasTable, lognormal, weighted } from "./distributions.ts";
+import { RESET_FAILS } from "./incidents.ts";
 import { isFree, lockedUntil } from "./locks.ts";
 import { METHOD, REASON, type SignIn, writeLogin } from "./pen.ts";
-import { noteOf, type PersonDay, signInNote } from "./person_day.ts";
-import { chance, int, type Rng } from "./rng.ts";
+import { isNewTo, noteOf, type PersonDay, signInNote } from "./person_day.ts";
+import { chance, int, pick, type Rng } from "./rng.ts";
 
 /** Reasons of a first failure. */
 const FIRST_REASONS = [
@@ -24,7 +25,7 @@ const FIRST_REASONS = [
  * How often each comes first, with a second factor and without (modelling choice: .70, .14, .05,
  * .05, .02 of all failures; lockouts come on top).
  */
-const WITH_FACTOR = aliasTable([0.3, 0.56, 0.06, 0.06, 0.02]);
+const WITH_FACTOR = aliasTable([0.42, 0.42, 0.07, 0.065, 0.025]);
 const WITHOUT_FACTOR = aliasTable([0.77, 0, 0.09, 0.1, 0.04]);
 
 /** Failures further apart than this do not count towards the same lockout (modelling choice). */
@@ -69,11 +70,31 @@ export function signInTime(
   startMs: number,
   signIn: SignIn,
 ): number {
-  const failing = chance(rng, today.failureRate);
+  const failing = chance(rng, failureRate(today, startMs, signIn));
   if (!failing && today.locks.length === 0) return startMs;
   const attempt: Attempt = { today, rng, stretch, signIn, at: startMs, failures: 0, inRow: 0 };
   if (failing && !failFirst(attempt)) return -1;
   return afterLockout(attempt);
+}
+
+/**
+ * Failures at what is new to a person, and on a machine that is, against others (tdc-guard: new and failing go
+ * together 5.5 times as often as by chance).
+ */
+const FAILS_WHEN_NEW = 27;
+/** The most that ever fail. */
+const MOST_FAIL = 0.9;
+
+/** Chance that a sign-in begins with a failure. */
+function failureRate(today: PersonDay, timeMs: number, { resource, risk = 1 }: SignIn): number {
+  const isNew = today.isLoan || isNewTo(today, resource);
+  let rate = today.failureRate * Math.max(risk, isNew ? FAILS_WHEN_NEW : 1);
+  if (rate > 0 && isStorm(today, timeMs)) rate = Math.max(rate, RESET_FAILS);
+  return Math.min(rate, MOST_FAIL);
+}
+
+function isStorm({ storm }: PersonDay, timeMs: number): boolean {
+  return storm !== undefined && timeMs >= storm.fromMs && timeMs < storm.untilMs;
 }
 
 /** No gap is longer: somebody who waits longer begins anew. */
@@ -95,7 +116,9 @@ function fail(attempt: Attempt, reason: number): boolean {
   const { pen, locks, world: { config } } = today;
   if (pen.left <= 0 || at >= DAY_MS) return false;
   const told = lockedUntil(locks, at) > 0 ? REASON.accountLocked : reason;
-  const odd = attempt.failures >= BURST
+  const odd = isStorm(today, at)
+    ? noteOf(today, "failure_burst", "reset_storm")
+    : attempt.failures >= BURST
     ? noteOf(today, "failure_burst", "forgotten_password")
     : signInNote(today, stretch, signIn, at);
   writeLogin(pen, at, signIn, told, odd);
@@ -106,7 +129,8 @@ function fail(attempt: Attempt, reason: number): boolean {
 }
 
 /** Why the first try fails. */
-function firstReason({ rng, signIn }: Attempt): number {
+function firstReason({ rng, signIn, today, at }: Attempt): number {
+  if (isStorm(today, at)) return chance(rng, 0.5) ? REASON.passwordExpired : REASON.badPassword;
   const factor = signIn.method === METHOD.mfa;
   const reason = FIRST_REASONS[weighted(rng, factor ? WITH_FACTOR : WITHOUT_FACTOR)]!;
   const ofAnApplication = reason === REASON.unknownUser || reason === REASON.accountDisabled;
@@ -118,9 +142,10 @@ function failFirst(attempt: Attempt): boolean {
   const { today: { person, locks, pen, firstRow, world: { config } }, rng } = attempt;
   const { retryFails, givesUp, lockoutAfter, lockoutMinutes } = config.signIn;
   const reason = firstReason(attempt);
-  // An application where the person has no account, or one that is switched off, on all days.
-  if (reason === REASON.unknownUser) attempt.signIn = elsewhere(attempt, person.strangeApps[0]);
-  if (reason === REASON.accountDisabled) attempt.signIn = elsewhere(attempt, person.strangeApps[1]);
+  // An application where the person has no account, or always the one where it is switched off.
+  const [disabled, ...unknown] = person.strangeApps;
+  if (reason === REASON.accountDisabled) attempt.signIn = elsewhere(attempt, disabled);
+  if (reason === REASON.unknownUser) attempt.signIn = elsewhere(attempt, pick(rng, unknown));
   if (lockedUntil(locks, attempt.at) > 0) return runIntoLockout(attempt);
   for (let failures = 1;; failures++) {
     attempt.failures = failures;

@@ -262,15 +262,20 @@ function addLocalDay(
   }
 }
 
+/** Whether a stretch is the working day itself, here or on a trip. */
+export function isWorkday({ occasion }: Stretch): boolean {
+  return occasion === "workday" || occasion === "travel";
+}
+
 /** Hours of a whole working day. */
 const WHOLE_DAY_HOURS = 8.6;
 /** What a short stretch (a night call, a weekend) makes, against a whole day (modelling choice). */
 const SHORT_STRETCH = 0.5;
 
 /** How much a stretch makes, against a whole working day. */
-export function workload({ occasion, start, end }: Stretch): number {
-  return occasion === "workday" || occasion === "travel"
-    ? (end - start) / (WHOLE_DAY_HOURS * HOUR_MS)
+export function workload(stretch: Stretch): number {
+  return isWorkday(stretch)
+    ? (stretch.end - stretch.start) / (WHOLE_DAY_HOURS * HOUR_MS)
     : SHORT_STRETCH;
 }
 

@@ -9,20 +9,27 @@
  */
 
 import { useBucket, useDatabase } from "./acts.ts";
-import { failureFactor, stretches } from "./attendance.ts";
+import { failureFactor, isWorkday, stretches } from "./attendance.ts";
 import { ZONE_NAMES } from "./calendar.ts";
 import { drawActs, nextEpisode } from "./episodes.ts";
+import { type Errands, errandsOf } from "./errands.ts";
 import { childKey, type Key } from "./hash.ts";
 import { deviceName, HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
 import type { Locks } from "./locks.ts";
-import type { PersonDay, Scene } from "./person_day.ts";
+import { isNewPlace, moveOn } from "./moves.ts";
+import { appsKnownOn, type PersonDay, type Scene } from "./person_day.ts";
 import { pickPost, type Post, postOf, strayStretch, workTime } from "./posts.ts";
 import { chance, int, keyStream, pick, type Rng } from "./rng.ts";
+import { COMMANDS_MEDIAN, COMMANDS_SIGMA } from "./shell_session.ts";
 import { personStream, PURPOSE } from "./streams.ts";
+import { textId } from "./texts.ts";
 import type { Person } from "./types.ts";
+import { copySession, roundSessions } from "./errand_sessions.ts";
 import { appSession, favourite, gateSession, inSession, shellSession } from "./work_sessions.ts";
 
 const rng: Rng = new Int32Array(4);
+
+const NOTHING_NEW: readonly number[] = [];
 
 /** Share of days on which the owner of two machines uses both (CERT r4.2: .065 of user-days on two). */
 const BOTH_DEVICES = 0.6;
@@ -42,6 +49,10 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const { pen, world, day } = scene;
   const found = stretches(world, person, day);
   const work = found.length > 0 ? found : [strayStretch(rng, person, day)];
+  const appsKnown = appsKnownOn(person, day);
+  const novel = novelties(scene, person, appsKnown);
+  const isOffDay = !isWorkday(work[0]!);
+  const errands = isOffDay ? undefined : errandsOf(rng, person, day);
   personStream(rng, person, PURPOSE.behaviour, day);
   locks.length = 0;
   const [usual = "", second = usual] = person.identity.devices;
@@ -64,6 +75,8 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     device,
     otherDevice: both ? second : device,
     exit: masked ? exit : undefined,
+    appsKnown,
+    ...novel,
     isLoan: loan,
     locks,
     firstRow: pen.rows.length,
@@ -72,10 +85,36 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const posts = work.map((stretch) => postOf(today, stretch));
   for (const post of posts) gateSession(today, post);
   for (const duty of scene.duties.get(pen.user) ?? []) {
-    const { gate } = posts[0]!;
-    if (gate && pen.left > 0) duty(pen, gate, 0);
+    const { gate } = posts.find((post) => post.gate) ?? posts[0]!;
+    if (gate && pen.left > 0) duty.perform(pen, gate, 0);
   }
+  if (errands) runErrands(today, posts[0]!, errands);
   while (pen.left > 0) workOn(today, pickPost(rng, posts));
+}
+
+/** What is new to a person on a day: to those who have joined, and to those who are lent to others. */
+function novelties(
+  { world, day }: Scene,
+  person: Person,
+  appsKnown: number,
+): Pick<PersonDay, "guestApp" | "newApps" | "newSince"> {
+  const move = moveOn(rng, person, day);
+  if (move) {
+    const guestApp = textId(world.resources, move.app);
+    return { guestApp, newApps: isNewPlace(move, day) ? [guestApp] : [], newSince: "role_change" };
+  }
+  const knownBefore = day === person.firstDay ? 0 : appsKnownOn(person, day - 1);
+  return {
+    guestApp: 0,
+    newApps: knownBefore < appsKnown ? person.apps.slice(knownBefore, appsKnown) : NOTHING_NEW,
+    newSince: "joiner",
+  };
+}
+
+function runErrands(today: PersonDay, post: Post, { commands, machines, copies }: Errands): void {
+  if (copies > 0) copySession(today, post, copies);
+  if (commands > 0) shellSession(today, post, commands);
+  if (machines > 0) roundSessions(today, post, machines);
 }
 
 /** One episode of work, in a session of its own or in the one at the gate. */
@@ -84,13 +123,17 @@ function workOn(today: PersonDay, post: Post): void {
   const { hosts, buckets, databases } = person.reach;
   const episode = nextEpisode(rng, person.identity.dept);
   const acts = drawActs(rng);
+  const commands = episode === "shell" ? drawActs(rng, COMMANDS_MEDIAN, COMMANDS_SIGMA) : 0;
   const at = workTime(rng, post.stretch);
+  // Who does not know all applications yet does not know more than one store either.
+  const known = today.appsKnown < person.apps.length ? 1 : undefined;
   const { gate } = post;
-  if (episode === "shell" && hosts.length > 0) shellSession(today, post, favourite(rng, hosts));
-  else if (episode === "bucket" && gate && at < gate.untilMs) {
-    inSession(today, gate, at, acts, useBucket, favourite(rng, buckets));
+  if (episode === "shell" && hosts.length > 0) {
+    shellSession(today, post, commands);
+  } else if (episode === "bucket" && gate && at < gate.untilMs) {
+    inSession(today, gate, at, acts, useBucket, favourite(rng, buckets, known));
   } else if (episode === "database" && gate && at < gate.untilMs) {
-    inSession(today, gate, at, acts, useDatabase, favourite(rng, databases));
+    inSession(today, gate, at, acts, useDatabase, favourite(rng, databases, known));
   } else appSession(today, post, at, acts);
 }
 

@@ -6,10 +6,12 @@
 
 import { type Actor, type InSession, usePurposely } from "./acts.ts";
 import { personStream, PURPOSE } from "./streams.ts";
-import { DAY_MS, MINUTE_MS, offsetMinutes } from "./calendar.ts";
+import { DAY_MS, type DayNumber, MINUTE_MS, offsetMinutes } from "./calendar.ts";
 import { gaussian } from "./distributions.ts";
 import { exp } from "./exact.ts";
-import { LOGOUT, METHOD, type Pen, type SignIn, writeLogin, writeLogout } from "./pen.ts";
+import { STALE_GAP_MS, type Staleness, staleness } from "./incidents.ts";
+import { isAfterHours } from "./attendance.ts";
+import { LOGOUT, METHOD, type Pen, REASON, type SignIn, writeLogin, writeLogout } from "./pen.ts";
 import type { Scene } from "./person_day.ts";
 import { int, type Rng, unit } from "./rng.ts";
 import { originId } from "./texts.ts";
@@ -20,6 +22,9 @@ const rng: Rng = new Int32Array(4);
 
 /** Milliseconds by which a run starts late, at most; schedulers spread their jobs (modelling choice). */
 const JITTER_MS = 60_000;
+
+/** The service whose runs at night are explained: a backup. */
+const BACKUP = "svc_backup_bot";
 
 /** Fraction of a period for the n-th extra round of runs: 0, 1/2, 1/4, 3/4, 1/8 … (van der Corput). */
 function radicalInverse(n: number): number {
@@ -39,20 +44,27 @@ function stride(n: number): number {
   return s;
 }
 
-/** Events of a service on a usual day: it signs in and out for every run, and does its work. */
-export function usualServiceEvents({ clockwork: { runs, uses } }: Service): number {
-  return runs * uses.reduce((sum, { count }) => sum + count, 2);
+/** Events of a service on a day: it signs in and out for every run, does its work, and may try in vain. */
+export function serviceEvents(rng: Rng, service: Service, day: DayNumber): number {
+  const { runs, uses } = service.clockwork;
+  const usual = runs * uses.reduce((sum, { count }) => sum + count, 2);
+  return usual + (staleness(rng, service, day)?.tries ?? 0);
 }
 
 /**
  * Lives a service's day: writes the first `pen.left` events of an endless list, the usual runs first (in
  * an order that spreads any number of them over the window), then runs between the runs.
  */
-export function liveService({ pen, day, world }: Scene, service: Service): void {
+export function liveService({ pen, day, world, explain }: Scene, service: Service): void {
+  const stale = staleness(rng, service, day);
+  const staleNote = stale ? explain("failure_burst", "stale_password") : 0;
+  let backupNote = 0;
   personStream(rng, service, PURPOSE.behaviour, day);
-  const { runs, window: [from, to], runSeconds } = service.clockwork;
+  const { driftMinutes, runs, window: [from, to], runSeconds } = service.clockwork;
   const periodMs = ((to - from) * MINUTE_MS) / runs;
-  const offsetMs = (from - offsetMinutes(service.identity.timezone, day)) * MINUTE_MS;
+  const homeOffset = offsetMinutes(service.identity.timezone, day);
+  const driftMs = int(rng, 2 * driftMinutes * MINUTE_MS + 1) - driftMinutes * MINUTE_MS;
+  const offsetMs = (from - homeOffset) * MINUTE_MS + driftMs;
   const step = stride(runs);
   const signIn: SignIn = {
     origin: originId(world.origins, {
@@ -66,18 +78,45 @@ export function liveService({ pen, day, world }: Scene, service: Service): void 
     isGate: false,
     isAway: false,
   };
+  const isBackup = service.identity.user_id.startsWith(BACKUP);
   for (let i = 0; pen.left > 0; i++) {
+    if (stale && i < runs) tryInVain(pen, signIn, stale, i, runs, staleNote);
+    if (pen.left <= 0) return;
     const run = (i % runs) * step % runs;
     const round = radicalInverse(Math.floor(i / runs));
     const planned = offsetMs + (run + round) * periodMs + int(rng, JITTER_MS);
     const startMs = Math.floor(((planned % DAY_MS) + DAY_MS) % DAY_MS);
     const lengthMs = Math.max(1000, Math.round(runSeconds * 1000 * exp(0.15 * gaussian(rng))));
-    const session = writeLogin(pen, startMs, signIn, 0, 0);
+    if (stale && startMs >= stale.fromMs && startMs < stale.untilMs) {
+      writeLogin(pen, startMs, signIn, REASON.passwordExpired, staleNote);
+      continue;
+    }
+    let note = 0;
+    if (isBackup && isAfterHours(startMs, homeOffset)) {
+      note = backupNote ||= explain("after_hours_sign_in", "nightly_backup");
+    }
+    const session = writeLogin(pen, startMs, signIn, 0, note);
     const endMs = startMs + lengthMs;
     if (pen.left > 0 && endMs < DAY_MS) {
       writeLogout(pen, endMs, signIn, session, startMs, LOGOUT.jobDone, 0);
     }
     work(world, pen, service, { origin: signIn.origin, session }, startMs, lengthMs);
+  }
+}
+
+/** The part of a service's tries in vain that is written before its n-th run: so a small count has some of both. */
+function tryInVain(
+  pen: Pen,
+  signIn: SignIn,
+  { fromMs, tries }: Staleness,
+  run: number,
+  runs: number,
+  note: number,
+): void {
+  const until = Math.floor(tries * (run + 1) / runs);
+  for (let n = Math.floor(tries * run / runs); n < until && pen.left > 0; n++) {
+    const at = fromMs + n * STALE_GAP_MS + int(rng, STALE_GAP_MS - 3000);
+    writeLogin(pen, at, signIn, REASON.passwordExpired, note);
   }
 }
 

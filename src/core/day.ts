@@ -11,6 +11,7 @@ import type { Campaign } from "./scenarios/campaign.ts";
 import { liveService } from "./clockwork.ts";
 import { dutiesOn } from "./duties.ts";
 import { assignSlots, makeId } from "./ids.ts";
+import { resetStorm } from "./incidents.ts";
 import { MAX_EVENTS } from "./knob.ts";
 import type { Locks } from "./locks.ts";
 import type { Note } from "./notes.ts";
@@ -129,13 +130,15 @@ function castOf(world: World, day: DayNumber, campaigns: readonly Campaign[]): r
 }
 
 function liveCast({ world, day, cast, pen, drafts }: Making): void {
-  const plan = ordinaryPlan(world, cast, day, pen.rows.length);
+  const duties = dutiesOn(world, cast, day);
+  const plan = ordinaryPlan(world, cast, day, pen.rows.length, duties);
   const locks: Locks = [];
   const scene: Scene = {
     world,
     day,
     pen,
-    duties: dutiesOn(world, cast, day),
+    duties,
+    storm: resetStorm(world, day),
     explain: (oddity, reason) => drafts.push({ kind: "benign", oddity, reason }),
   };
   pen.step = 1;

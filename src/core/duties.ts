@@ -5,45 +5,46 @@
  * @module
  */
 
-import { stretches } from "./attendance.ts";
-import { type DayNumber, HOUR_MS, MINUTE_MS, weekday } from "./calendar.ts";
-import { lognormal, poisson } from "./distributions.ts";
+import { isWorkday, stretches } from "./attendance.ts";
+import { type DayNumber, MINUTE_MS, weekday } from "./calendar.ts";
+import { poisson } from "./distributions.ts";
 import type { OpenSession } from "./episodes.ts";
-import type { Asset } from "./estate.ts";
+import type { Department } from "./events.ts";
 import { childKey, finish, type Key } from "./hash.ts";
-import type { Pen } from "./pen.ts";
 import {
-  changeRights,
-  changeState,
-  editGroup,
-  innerRule,
-  newInstance,
-  STATES,
-  worldRule,
-} from "./powers.ts";
-import { type RightsChange, rightsChange } from "./rights.ts";
+  type Batch,
+  batchesOn,
+  type Lasting,
+  lastingFrom,
+  lastingUntil,
+  runBatch,
+  setAll,
+} from "./machines.ts";
+import { moveOn } from "./moves.ts";
+import type { Pen } from "./pen.ts";
+import { changeRights, editGroup, innerRule, STATES, worldRule } from "./powers.ts";
+import { POLICIES, type RightsChange, rightsChange, rolesOn } from "./rights.ts";
 import { chance, int, keyStream, pick, type Rng } from "./rng.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
+const draws: Rng = new Int32Array(4);
+
 /** One thing to do, in a session of the person it falls to. */
-export type Duty = (pen: Pen, open: OpenSession, note: number) => void;
+export interface Duty {
+  /** How many events it makes. */
+  readonly size: number;
+  /** Writes them. */
+  readonly perform: (pen: Pen, open: OpenSession, note: number) => void;
+}
 
 /** The duties of a day, by index of the person in the cast. */
 export type Duties = ReadonlyMap<number, readonly Duty[]>;
 
-/** Share of the instances in use on a working day, and on another (Azure 2017: 10-40 changes per 100 engineers). */
-const INSTANCE_USED = 0.22;
-const INSTANCE_USED_OFF = 0.02;
-/** Share of uses that make a new instance and end it (modelling choice). */
-const SHORT_LIVED = 0.3;
-/** Hours an instance runs: median and spread (Azure 2017: p50 .3-8 h, .4-.7 within an hour). */
-const LIFE_HOURS = 0.9;
-const LIFE_SIGMA = 1.5;
 /** Edits of security groups, per 100 people and working day (modelling choice: .5-3). */
 const GROUP_EDITS = 1.3;
 /** Share of edits that open HTTPS to the world (modelling choice: .02-.05). */
-const OPEN_TO_WORLD = 0.035;
+const OPEN_TO_WORLD = 0.04;
 /** Share of changes of rights without a ticket (modelling choice: at most .05). */
 const NO_TICKET = 0.02;
 /** How often somebody who is at work is looked for. */
@@ -64,26 +65,56 @@ export function dutiesOn(world: World, cast: readonly User[], day: DayNumber): D
   for (const user of cast) {
     if (user.kind !== "person") continue;
     people++;
-    const change = rightsChange(user, day);
-    if (!change) continue;
-    give(
-      "administrators",
-      childKey(user.key, "rights duty", day),
-      (by, rng) => rightsDuty(world, by, user, change, rng),
-    );
+    rightsChanges(user, day).forEach((change, n) => {
+      const key = childKey(user.key, "rights duty", day, n);
+      give("administrators", key, (by, rng) => rightsDuty(world, by, user, change, rng));
+    });
   }
   const isOff = weekday(day) >= 5 || world.holidays.has(day);
-  world.estate.instance.forEach((asset, n) => {
-    const key = childKey(world.root, "instance duty", n, day);
-    if (!chance(keyStream(key), isOff ? INSTANCE_USED_OFF : INSTANCE_USED)) return;
-    give("engineers", key, (_, rng) => instanceDuty(world, asset, day, rng));
-  });
+  for (const batch of batchesOn(world, day, isOff)) {
+    give("engineers", batch.key, (_, rng) => batchDuty(batch, rng));
+  }
+  for (const lasting of lastingFrom(world, day)) {
+    give("engineers", lasting.key, (_, rng) => stateDuty(lasting, STATES.run, rng));
+  }
+  for (const lasting of lastingUntil(world, day)) {
+    const key = childKey(lasting.key, "end");
+    give("engineers", key, (_, rng) => stateDuty(lasting, STATES.terminate, rng));
+  }
   const key = childKey(world.root, "group duty", day);
   const edits = poisson(keyStream(key), (isOff ? 0.05 : 1) * GROUP_EDITS * people / 100);
   for (let n = 0; n < edits; n++) {
     give("networkers", childKey(key, n), (_, rng) => groupDuty(world, rng));
   }
   return duties;
+}
+
+/** What changes in a person's rights on a day: most of all that of the month, else when somebody comes, moves or goes. */
+function rightsChanges(person: Person, day: DayNumber): readonly RightsChange[] {
+  const changes: RightsChange[] = [];
+  const change = rightsChange(person, day);
+  if (change) changes.push(change);
+  const { identity: { dept }, firstDay, lastDay } = person;
+  const move = moveOn(draws, person, day);
+  if (firstDay === day) changes.push(ofPolicy(person, day, dept, true));
+  if (move?.firstDay === day) changes.push(ofPolicy(person, day, move.dept, true));
+  if (move?.lastDay === day) changes.push(ofPolicy(person, day, move.dept, false));
+  if (lastDay === day) {
+    const before = rolesOn(person, day);
+    changes.push({ before, after: before.slice(1), gains: false });
+  }
+  return changes;
+}
+
+/** A department's first policy is what everybody there has, also those who are lent to it. */
+function ofPolicy(
+  person: Person,
+  day: DayNumber,
+  dept: Department,
+  gains: boolean,
+): RightsChange {
+  const roles = rolesOn(person, day);
+  return { before: roles, after: roles, policy: POLICIES[dept][0]!, gains };
 }
 
 /** Who does what kind of duty, by role. */
@@ -126,7 +157,7 @@ function someoneAtWork(
   }).sort((a, b) => a.rank - b.rank || a.index - b.index);
   for (const { index } of ranked.slice(0, TRIES)) {
     const work = stretches(world, cast[index] as Person, day);
-    if (work.some(({ occasion }) => occasion === "workday" || occasion === "travel")) return index;
+    if (work.some(isWorkday)) return index;
   }
   return -1;
 }
@@ -149,20 +180,26 @@ function rightsDuty(
     target: target.identity.user_id,
     ...(chance(rng, NO_TICKET) ? {} : { ticket }),
   };
-  return (pen, open, note) =>
-    changeRights(world, pen, momentIn(open, rng), open, change, request, note);
+  return {
+    size: 1,
+    perform: (pen, open, note) =>
+      changeRights(world, pen, momentIn(open, rng), open, change, request, note),
+  };
 }
 
-function instanceDuty(world: World, asset: Asset, day: DayNumber, rng: Rng): Duty {
-  const shortLived = chance(rng, SHORT_LIVED);
-  const resource = shortLived ? newInstance(world, day, rng) : asset.resource;
-  const [first, last] = shortLived ? [STATES.run, STATES.terminate] : [STATES.start, STATES.stop];
-  const lifeMs = Math.max(MINUTE_MS, lognormal(rng, LIFE_HOURS, LIFE_SIGMA) * HOUR_MS);
-  return (pen, open, note) => {
-    const at = momentIn(open, rng);
-    changeState(pen, at, open, resource, first, note);
-    const until = Math.floor(Math.min(at + lifeMs, open.untilMs - 1));
-    if (pen.left > 0 && until > at) changeState(pen, until, open, resource, last, note);
+function batchDuty(batch: Batch, rng: Rng): Duty {
+  return {
+    size: 2 * batch.machines.length,
+    perform: (pen, open, note) => runBatch(pen, open, batch, momentIn(open, rng), rng, note),
+  };
+}
+
+function stateDuty({ machines }: Lasting, state: number, rng: Rng): Duty {
+  return {
+    size: machines.length,
+    perform: (pen, open, note) => {
+      setAll(pen, open, machines, momentIn(open, rng), state, rng, note);
+    },
   };
 }
 
@@ -170,6 +207,9 @@ function groupDuty(world: World, rng: Rng): Duty {
   const { resource } = pick(rng, world.estate.group);
   const rule = chance(rng, OPEN_TO_WORLD) ? worldRule(443) : innerRule(rng);
   const takesBack = chance(rng, 0.4);
-  return (pen, open, note) =>
-    editGroup(world, pen, momentIn(open, rng), open, resource, rule, takesBack, note);
+  return {
+    size: 1,
+    perform: (pen, open, note) =>
+      editGroup(world, pen, momentIn(open, rng), open, resource, rule, takesBack, note),
+  };
 }

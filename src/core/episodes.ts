@@ -23,15 +23,15 @@ export type Episode = "app" | "bucket" | "database" | "shell";
 const EPISODES: readonly Episode[] = ["app", "bucket", "database", "shell"];
 
 /**
- * Share of a department's episodes, in the order of {@link Episode} (modelling choice; shells so that
- * section 6 holds: Engineering .55 of the lines, IT .30, Security .13).
+ * Share of a department's episodes, in the order of {@link Episode} (modelling choice; most shells
+ * are errands).
  */
 const MIX: Readonly<Record<Department, readonly [number, number, number, number]>> = {
-  Engineering: [0.58, 0.24, 0.13, 0.05],
+  Engineering: [0.622, 0.24, 0.13, 0.008],
   HR: [0.62, 0.24, 0.14, 0],
   Finance: [0.52, 0.21, 0.27, 0],
-  IT: [0.6, 0.19, 0.15, 0.06],
-  Security: [0.61, 0.23, 0.12, 0.04],
+  IT: [0.65, 0.19, 0.15, 0.01],
+  Security: [0.645, 0.23, 0.12, 0.005],
 };
 
 const MIX_TABLES: Readonly<Record<Department, AliasTable>> = Object.fromEntries(
@@ -51,11 +51,14 @@ export interface OpenSession extends InSession {
   readonly untilMs: number;
 }
 
-/** Acts of one episode: median and spread (modelling choice). */
-const ACTS_MEDIAN = 2.6;
-const ACTS_SIGMA = 0.85;
-/** Spread of the gaps between acts (modelling choice: bursts and pauses). */
-const GAPS = lognormalTable(1.1);
+/** Acts of one episode: median and spread (modelling choice: 1.3-6 sign-ins of a person on a day). */
+const ACTS_MEDIAN = 4.5;
+const ACTS_SIGMA = 1.2;
+/** Spread of the gaps between acts (modelling choice: gaps resemble the gap before, section 10). */
+const GAPS = lognormalTable(0.8);
+/** Milliseconds from a sign-in to what is done first: it takes a moment to find it (modelling choice). */
+const SETTLES_MS = 900;
+const SETTLES_MORE_MS = 16_000;
 /** Median seconds from one act to the next (modelling choice). */
 export const ACT_GAP_SECONDS = 22;
 
@@ -78,7 +81,7 @@ export function inTurn(
   medianSeconds: number,
   act: (timeMs: number) => void,
 ): void {
-  let at = Math.max(startMs, openedMs + 200 + int(rng, 2500));
+  let at = Math.max(startMs, openedMs + SETTLES_MS + int(rng, SETTLES_MORE_MS));
   for (let n = 0; n < acts && at < untilMs && pen.left > 0; n++) {
     act(at);
     at += Math.round(medianSeconds * 1000 * quickLognormal(rng, GAPS)) + 1;

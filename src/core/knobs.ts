@@ -66,7 +66,7 @@ export const KNOBS = {
   people: {
     spread: knob({
       kind: "number",
-      value: 0.87,
+      value: 0.8,
       min: 0,
       max: 2,
       about: "how unequal people are: standard deviation of ln(usual events a day)",
@@ -74,7 +74,7 @@ export const KNOBS = {
     }),
     eventsPerDay: knob({
       kind: "number",
-      value: 26,
+      value: 20,
       min: 0.1,
       max: 10000,
       about: 'with "natural", the median person\'s events on a usual day',
@@ -114,7 +114,7 @@ export const KNOBS = {
     }),
     weekendWork: knob({
       kind: "share",
-      value: 0.1,
+      value: 0.14,
       about: "share of the people who work a little on a weekend day or a holiday",
       source: "CERT r4.2: weekend day 6 % of a weekday",
     }),
@@ -126,7 +126,7 @@ export const KNOBS = {
     }),
     nightOwls: knob({
       kind: "share",
-      value: 0.02,
+      value: 0.045,
       about: "share of the people who often work on until after 23:00",
       source: "CERT r4.2: .032 of the sign-ins from 23 to 05",
     }),
@@ -145,27 +145,28 @@ export const KNOBS = {
     }),
     deadlines: knob({
       kind: "share",
-      value: 0.0012,
+      value: 0.002,
       about: "share of the working days that run late into the night for a deadline",
     }),
   },
   signIn: {
     failures: knob({
       kind: "share",
-      value: 0.029,
-      about: "share of the sign-ins of a usual person that begin with a failure",
+      value: 0.004,
+      about:
+        "share of a usual person's sign-ins to what is used daily that begin with a failure; more at the rest",
       source: "Brostoff & Sasse 2003, Mare 2016: people's passwords fail 3-12 % of the time",
     }),
     failureSpread: knob({
       kind: "number",
-      value: 0.9,
+      value: 0.5,
       min: 0,
       max: 2,
       about: "how unequal people are at typing: standard deviation of ln(their failure rate)",
     }),
     mondayFactor: knob({
       kind: "number",
-      value: 1.4,
+      value: 1.45,
       min: 0,
       max: 10,
       about: "failures on a Monday, against other days",

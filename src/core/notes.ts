@@ -28,9 +28,21 @@ export interface BenignNote {
     | "failure_burst"
     | "foreign_sign_in"
     | "impossible_travel"
-    | "new_device";
+    | "large_download"
+    | "new_device"
+    | "new_resource";
   /** Why it is all right. */
-  readonly reason: Occasion | "forgotten_password" | "vpn_exit" | "loan_device";
+  readonly reason:
+    | Occasion
+    | "forgotten_password"
+    | "joiner"
+    | "leaving"
+    | "loan_device"
+    | "nightly_backup"
+    | "reset_storm"
+    | "role_change"
+    | "stale_password"
+    | "vpn_exit";
 }
 
 /** What the truth says of an event. */

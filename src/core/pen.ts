@@ -83,6 +83,8 @@ export interface SignIn extends Place {
   readonly isGate: boolean;
   /** Whether it comes over a phone or a private VPN. */
   readonly isAway: boolean;
+  /** How many times more it fails than the first thing of the day does: more to what the person seldom uses. */
+  readonly risk?: number;
 }
 
 const LOGIN = typeCode("auth.login") * 2;

@@ -9,6 +9,7 @@ import type { Locks } from "./locks.ts";
 import type { Actor } from "./acts.ts";
 import type { DayNumber } from "./calendar.ts";
 import type { Duties } from "./duties.ts";
+import type { Window } from "./incidents.ts";
 import type { BenignNote } from "./notes.ts";
 import type { Pen, SignIn } from "./pen.ts";
 import type { Rng } from "./rng.ts";
@@ -25,6 +26,8 @@ export interface Scene {
   readonly pen: Pen;
   /** What the company asks of single people today. */
   readonly duties: Duties;
+  /** When sign-ins fail today because passwords were reset. */
+  readonly storm: Window | undefined;
   /** Makes a note that explains something odd, and gives its number. */
   readonly explain: (oddity: BenignNote["oddity"], reason: BenignNote["reason"]) => number;
 }
@@ -49,6 +52,13 @@ export interface PersonDay extends Scene {
   readonly firstRow: number;
   /** The lockouts so far. */
   readonly locks: Locks;
+  /** How many of the person's applications are in use: those who are new get to know them day by day. */
+  readonly appsKnown: number;
+  /** An application of the department that the person is lent to, a resource id; 0 for none. */
+  readonly guestApp: number;
+  /** Which applications are new to the person today, resource ids, and why. */
+  readonly newApps: readonly number[];
+  readonly newSince: "joiner" | "role_change";
   /** Whether the machine in use is a lent one. */
   readonly isLoan: boolean;
   /** Notes taken so far, by oddity and reason. */
@@ -70,11 +80,27 @@ export function noteOf(
   return note;
 }
 
+/** Whether an application is new to a person today. */
+export function isNewTo({ newApps }: PersonDay, resource: number): boolean {
+  return newApps.length > 0 && newApps.includes(resource);
+}
+
+/** Days in which somebody new gets to know the applications (section 7: mostly the first 10). */
+const LEARNING_DAYS = 18;
+/** Applications from the first day on. */
+const FIRST_APPS = 2;
+
+/** How many applications a person knows on a day. */
+export function appsKnownOn({ firstDay, apps }: Person, day: DayNumber): number {
+  const known = FIRST_APPS + Math.floor((day - firstDay) * apps.length / LEARNING_DAYS);
+  return firstDay === 0 || known > apps.length ? apps.length : Math.max(0, known);
+}
+
 /** The note of a sign-in: what explains what is odd about it, most of all the hour; 0 for nothing. */
 export function signInNote(
   today: PersonDay,
   stretch: Stretch,
-  { isAway }: SignIn,
+  { isAway, resource }: SignIn,
   timeMs: number,
 ): number {
   if (isAfterHours(timeMs, stretch.homeOffset)) {
@@ -82,5 +108,6 @@ export function signInNote(
   }
   if (isAway && today.exit) return noteOf(today, "impossible_travel", "vpn_exit");
   if (stretch.place !== today.person.place) return noteOf(today, "foreign_sign_in", "travel");
-  return today.isLoan ? noteOf(today, "new_device", "loan_device") : 0;
+  if (today.isLoan) return noteOf(today, "new_device", "loan_device");
+  return isNewTo(today, resource) ? noteOf(today, "new_resource", today.newSince) : 0;
 }

@@ -4,21 +4,26 @@
  * @module
  */
 
-import { stretches, workload } from "./attendance.ts";
+import { isWorkday, stretches, workload } from "./attendance.ts";
 import { seasonOf } from "./seasons.ts";
 import { personStream, PURPOSE } from "./streams.ts";
 import type { DayNumber } from "./calendar.ts";
-import { usualServiceEvents } from "./clockwork.ts";
+import { serviceEvents } from "./clockwork.ts";
 import { lognormal } from "./distributions.ts";
+import type { Duties } from "./duties.ts";
+import { errandEvents, errandsOf } from "./errands.ts";
 import { childKey } from "./hash.ts";
-import { int, keyStream, type Rng } from "./rng.ts";
+import { chance, int, keyStream, type Rng } from "./rng.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
 const rng: Rng = new Int32Array(4);
 
 /** How much one person's days differ: standard deviation of ln(count) (LANL 2015: .99 over all user-days). */
-const DAY_SIGMA = 0.48;
+const DAY_SIGMA = 0.42;
+/** Share of the days on which something keeps a person busy (an outage, a migration), and how much more that is (modelling choice: the top 1 %). */
+const BUSY_DAYS = 0.02;
+const BUSY = 3.8;
 /** An account makes at most this many events on a natural day, however active it is. */
 const MOST_NATURAL_EVENTS = 100_000;
 
@@ -31,16 +36,28 @@ function naturalEvents(world: World, person: Person, day: DayNumber): number {
   personStream(rng, person, PURPOSE.volume, day);
   const { activity } = person.habits;
   const usual = world.config.people.eventsPerDay * activity * seasonOf(person.identity.dept, day);
-  const events = Math.round(lognormal(rng, usual * share, DAY_SIGMA));
-  return Math.min(MOST_NATURAL_EVENTS, Math.max(work.length, events));
+  const drawn = lognormal(rng, usual * share, DAY_SIGMA);
+  const events = Math.round(drawn * (chance(rng, BUSY_DAYS) ? BUSY : 1));
+  const errands = isWorkday(work[0]!) ? errandEvents(errandsOf(rng, person, day)) : 0;
+  return Math.min(MOST_NATURAL_EVENTS, Math.max(work.length, events) + errands);
 }
 
 /** What every account of the cast would really do on a day. */
-function naturalPlan(world: World, cast: readonly User[], day: DayNumber): Uint32Array {
+function naturalPlan(
+  world: World,
+  cast: readonly User[],
+  day: DayNumber,
+  duties: Duties,
+): Uint32Array {
   const plan = new Uint32Array(cast.length);
   for (let i = 0; i < cast.length; i++) {
     const user = cast[i]!;
-    plan[i] = user.kind === "person" ? naturalEvents(world, user, day) : usualServiceEvents(user);
+    plan[i] = user.kind === "person"
+      ? naturalEvents(world, user, day)
+      : serviceEvents(rng, user, day);
+  }
+  for (const [index, own] of duties) {
+    for (const { size } of own) plan[index]! += size;
   }
   return plan;
 }
@@ -85,14 +102,16 @@ function wholePart(total: number, reached: number, start: number, sum: number): 
  *
  * @param taken events that campaigns have written already; with an exact total they displace ordinary
  *   ones in proportion, so that nobody makes more than without them
+ * @param duties those of the day; they come on top of what people do anyway
  */
 export function ordinaryPlan(
   world: World,
   cast: readonly User[],
   day: DayNumber,
   taken: number,
+  duties: Duties,
 ): Uint32Array {
-  const natural = naturalPlan(world, cast, day);
+  const natural = naturalPlan(world, cast, day, duties);
   const { events } = world.config;
   if (events === "natural") return natural;
   const draw = keyStream(childKey(world.root, "plan", day));

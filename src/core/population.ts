@@ -183,6 +183,9 @@ function makeUser(
   };
 }
 
+/** Applications of a person (modelling choice: .02-.15 of a week's resources are new, section 10). */
+const MOST_APPS = 6;
+
 /** A person's applications by personal preference: the department's first, mixed with everybody's. */
 function drawApps(key: Key, identity: Identity, resources: Texts): readonly number[] {
   const rng = keyStream(childKey(key, "apps"));
@@ -193,21 +196,16 @@ function drawApps(key: Key, identity: Identity, resources: Texts): readonly numb
     const from = common.length === 0 || (own.length > 0 && chance(rng, 0.6)) ? own : common;
     apps.push(from.pop()!);
   }
-  return apps.map((app) => textId(resources, app));
+  return apps.slice(0, MOST_APPS).map((app) => textId(resources, app));
 }
 
-/** Two applications of other departments, which people try in vain now and then. */
-function drawStrangeApps(
-  key: Key,
-  { dept }: Identity,
-  resources: Texts,
-): readonly [number, number] {
+/** Applications of other departments, which people try in vain now and then. */
+function drawStrangeApps(key: Key, { dept }: Identity, resources: Texts): readonly number[] {
   const rng = keyStream(childKey(key, "strange apps"));
   const others = DEPARTMENTS.filter((other) => other !== dept)
     .flatMap((other) => DEPARTMENT_APPS[other])
     .filter((app) => !DEPARTMENT_APPS[dept].includes(app));
-  const [unknown, disabled] = shuffle(rng, others);
-  return [textId(resources, unknown!), textId(resources, disabled!)];
+  return shuffle(rng, others).map((app) => textId(resources, app));
 }
 
 /** A service's own variant of its kind's clockwork, a little earlier or later. */
@@ -218,6 +216,7 @@ function drawClockwork(key: Key, kind: Clockwork): Clockwork {
   return {
     runs: kind.runs,
     window: [Math.min(from + shift, 1430), to],
+    driftMinutes: kind.driftMinutes,
     runSeconds: kind.runSeconds * lognormal(rng, 1, 0.2),
     uses: kind.uses,
   };
@@ -253,7 +252,7 @@ function drawHabits(key: Key, identity: Identity, config: Config): Habits {
       0,
       1,
     ),
-    evening: nightOwl ? 0.7 : people.evenings,
+    evening: nightOwl ? 0.45 : people.evenings,
     eveningMinutes: nightOwl ? 1388 : 1185,
     activity: lognormal(rng, 1, people.spread),
     failureRate: clip(

@@ -4,9 +4,11 @@
  * @module
  */
 
+import { lognormal } from "./distributions.ts";
 import type { Asset, AssetKind, Estate } from "./estate.ts";
 import type { Department } from "./events.ts";
 import { childKey, type Key } from "./hash.ts";
+import { ROLES } from "./organization.ts";
 import { chance, int, keyStream, pick, type Rng } from "./rng.ts";
 import type { Identity, Reach } from "./types.ts";
 
@@ -30,7 +32,27 @@ const ALSO_USES: Readonly<Record<Department, readonly Department[]>> = {
 
 /** A person's machines, buckets and databases are this many at most (LANL 2015, CERT r4.2: few, steady). */
 const MOST_HOSTS = 7;
+/** Those who administer systems have more machines (CERT r4.2: 36 in three weeks, section 4: 10 or more). */
+const MOST_ADMIN_HOSTS = 14;
 const MOST_STORES = 4;
+/**
+ * Share of the working days with a session of commands (modelling choice: 50-200 lines a day of 75 people,
+ * Engineering .55 of them, IT .30, Security .13), how much more administrators have, and how people differ.
+ */
+const SHELL_DAYS: Readonly<Record<Department, number>> = {
+  Engineering: 0.054,
+  IT: 0.038,
+  Security: 0.029,
+  Finance: 0,
+  HR: 0,
+};
+const ADMIN_SHELLS = 2.2;
+const SHELL_SPREAD = 1.15;
+const MOST_SHELL_DAYS = 0.9;
+/** Share of the working days on which an administrator goes round many machines (see {@link MOST_ADMIN_HOSTS}). */
+const ROUND_DAYS = 0.2;
+/** Ways to sign in that are kept: one for each application a person may have, and one for the office. */
+const WAYS = 16;
 /** Share of the people with one place of another department: a shared project (modelling choice). */
 const SHARED_PROJECT = 0.08;
 
@@ -72,13 +94,24 @@ function ownedBy(assets: readonly Asset[], depts: readonly Department[]): readon
 }
 
 /** Draws a person's reach, steady over the years. */
-export function drawReach(key: Key, { dept }: Identity, estate: Estate): Reach {
+export function drawReach(key: Key, { dept, role }: Identity, estate: Estate): Reach {
   const rng = keyStream(childKey(key, "reach"));
   const stores = [dept, ...ALSO_USES[dept]];
-  const hosts = draw(rng, estate, "host", SHELLS_ON[dept], MOST_HOSTS);
+  const admin = ROLES[dept].some(({ name, admin }) => name === role && admin);
+  const mostHosts = admin ? MOST_ADMIN_HOSTS : MOST_HOSTS;
+  const hosts = draw(rng, estate, "host", SHELLS_ON[dept], mostHosts);
   const buckets = draw(rng, estate, "bucket", stores, MOST_STORES);
   const databases = draw(rng, estate, "database", stores, MOST_STORES);
   if (chance(rng, SHARED_PROJECT)) buckets.push(pick(rng, estate.bucket));
   if (chance(rng, SHARED_PROJECT)) databases.push(pick(rng, estate.database));
-  return { hosts, buckets, databases, home: int(rng, 1 << 20), client: chance(rng, 0.5) ? 1 : 0 };
+  const home = int(rng, 1 << 20);
+  const client = chance(rng, 0.5) ? 1 : 0;
+  const habits = keyStream(childKey(key, "habits of use"));
+  const often = lognormal(habits, SHELL_DAYS[dept] * (admin ? ADMIN_SHELLS : 1), SHELL_SPREAD);
+  return {
+    ...{ hosts, buckets, databases, home, client },
+    shell: Math.min(often, MOST_SHELL_DAYS),
+    rounds: admin && hosts.length > 0 ? ROUND_DAYS : 0,
+    ways: Array.from({ length: WAYS }, () => int(habits, 100)),
+  };
 }

@@ -33,6 +33,8 @@ export interface ServiceKind {
   readonly runs: number;
   /** Minutes since local midnight. */
   readonly window: readonly [number, number];
+  /** Minutes by which a whole day's runs may be earlier or later. */
+  readonly driftMinutes: number;
   /** Median length of a run. */
   readonly runSeconds: number;
   /** What it does in a run, in this order. */
@@ -46,7 +48,8 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     dept: "IT",
     resource: "backup_console",
     runs: 6,
-    window: [60, 240],
+    window: [1230, 1410],
+    driftMinutes: 10,
     runSeconds: 1100,
     uses: [
       {
@@ -69,17 +72,19 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     name: "svc_monitoring",
     dept: "IT",
     resource: "admin_server",
-    runs: 12,
+    runs: 24,
     window: [0, 1440],
+    driftMinutes: 0,
     runSeconds: 95,
-    uses: [{ what: "application", operation: "read", count: 14, medianKilobytes: 2 }],
+    uses: [{ what: "application", operation: "read", count: 10, medianKilobytes: 2 }],
   },
   {
     name: "svc_ci_runner",
     dept: "Engineering",
     resource: "ci_server",
-    runs: 10,
-    window: [420, 1260],
+    runs: 12,
+    window: [660, 1430],
+    driftMinutes: 3,
     runSeconds: 420,
     uses: [
       { what: "application", operation: "read", count: 4, medianKilobytes: 6 },
@@ -96,8 +101,9 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     name: "svc_etl_loader",
     dept: "Finance",
     resource: "finance_database",
-    runs: 8,
-    window: [120, 1440],
+    runs: 10,
+    window: [780, 1430],
+    driftMinutes: 3,
     runSeconds: 300,
     uses: [
       { what: "database", name: "orders_db", operation: "read", count: 12, medianKilobytes: 9 },
@@ -109,7 +115,8 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     dept: "Security",
     resource: "device_manager",
     runs: 4,
-    window: [180, 420],
+    window: [1140, 1380],
+    driftMinutes: 5,
     runSeconds: 240,
     uses: [{ what: "application", operation: "write", count: 20, medianKilobytes: 3 }],
   },
@@ -117,8 +124,9 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     name: "svc_payroll_sync",
     dept: "HR",
     resource: "hr_database",
-    runs: 2,
+    runs: 3,
     window: [240, 1080],
+    driftMinutes: 2,
     runSeconds: 90,
     uses: [
       { what: "database", name: "payroll_db", operation: "read", count: 20, medianKilobytes: 6 },
@@ -128,15 +136,16 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     name: "svc_log_shipper",
     dept: "Security",
     resource: "siem_console",
-    runs: 12,
+    runs: 16,
     window: [0, 1440],
+    driftMinutes: 0,
     runSeconds: 60,
     uses: [
       {
         what: "bucket",
         name: "shadownet-audit-logs",
         operation: "write",
-        count: 10,
+        count: 12,
         medianKilobytes: 70,
       },
     ],
@@ -145,8 +154,9 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     name: "svc_report_mailer",
     dept: "Finance",
     resource: "bi_dashboard",
-    runs: 3,
+    runs: 4,
     window: [360, 1080],
+    driftMinutes: 2,
     runSeconds: 60,
     uses: [
       { what: "database", name: "ledger_db", operation: "read", count: 12, medianKilobytes: 8 },

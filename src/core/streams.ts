@@ -18,6 +18,9 @@ export const PURPOSE = {
   behaviour: 3,
   stray: 4,
   campaign: 5,
+  errands: 6,
+  incident: 7,
+  move: 8,
 } as const;
 
 /** Restarts `rng` as a person's stream for one purpose and day (or week). */

@@ -68,6 +68,8 @@ export interface Clockwork {
   readonly runs: number;
   /** First and last minute of the day in which runs start. */
   readonly window: readonly [number, number];
+  /** Minutes by which a whole day's runs may be earlier or later. */
+  readonly driftMinutes: number;
   /** How long a run takes, seconds. */
   readonly runSeconds: number;
   /** What is done in every run. */
@@ -104,6 +106,12 @@ export interface Reach {
   readonly home: number;
   /** Which of two programs the person prefers. */
   readonly client: 0 | 1;
+  /** Share of the working days with a session of commands. */
+  readonly shell: number;
+  /** Share of the working days on which the person looks after many machines. */
+  readonly rounds: number;
+  /** How the person signs in to each application, by its place in the list, 0 to 99; the last is the office. */
+  readonly ways: readonly number[];
 }
 
 /** A person. */
@@ -114,8 +122,8 @@ export interface Person extends Account {
   readonly habits: Habits;
   /** What the person has reason to touch. */
   readonly reach: Reach;
-  /** Applications that do not know the account, and that have switched it off: resource ids. */
-  readonly strangeApps: readonly [unknown: number, disabled: number];
+  /** Applications that do not know the account, resource ids; the first has switched it off. */
+  readonly strangeApps: readonly number[];
 }
 
 /** A service account. */

@@ -9,7 +9,7 @@ import { signInTime } from "./attempts.ts";
 import type { Stretch } from "./attendance.ts";
 import { DAY_MS, MINUTE_MS } from "./calendar.ts";
 import { lognormal, lognormalTable, quickLognormal, weighted, zipfTable } from "./distributions.ts";
-import { ACT_GAP_SECONDS, drawActs, inTurn, type OpenSession } from "./episodes.ts";
+import { ACT_GAP_SECONDS, inTurn, type OpenSession } from "./episodes.ts";
 import type { Asset } from "./estate.ts";
 import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
@@ -18,14 +18,13 @@ import { type Post, workTime } from "./posts.ts";
 import { chance, int, pick, type Rng } from "./rng.ts";
 import {
   COMMAND_GAP_SECONDS,
-  COMMANDS_MEDIAN,
-  COMMANDS_SIGMA,
   commandsOf,
   runCommand,
   type Terminal,
   TTYS,
 } from "./shell_session.ts";
 import { textId } from "./texts.ts";
+import type { Person } from "./types.ts";
 
 /** Share of sign-ins on the other machine on such a day (modelling choice). */
 const OTHER_DEVICE = 0.3;
@@ -42,14 +41,27 @@ const FACTOR_ASKED = 0.78;
 /** Application sessions: median and spread (modelling choice: p50 15-60, p95 120-480). */
 const APP_MINUTES = 28;
 const APP_LENGTHS = lognormalTable(1.05);
+/** Share of the sessions of somebody who is lent to another department that are with its application (modelling choice). */
+const GUEST_SESSIONS = 0.3;
+/** Failures at what a person uses seldom, against the favourite, the more seldom the more (modelling choice: see attempts). */
+export const RARE_RISK = 27;
+const RISKS = [1, 4, 12, 19] as const;
+/** The gate that somebody is seldom at, who works here or there most of the time, and the failures there. */
+const SELDOM = 0.5;
+const SELDOM_RISK = 3;
+/** Ways of 100 to sign in to an application: by a second factor, by a password up to here, else single sign-on. */
+const MFA_APPS = 13;
+const PASSWORD_APPS = 20;
+/** Ways of 100 to sign in at the office that are by a password, the others single sign-on. */
+const PASSWORD_OFFICE = 15;
 /** Zipf's law over what a person uses, the favourite first; tables for up to 16 things. */
-const FAVOURITES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 0.9));
+const FAVOURITES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 1.7));
 
 /** The session that a stretch of work begins with: at the domain controller, or through the VPN. */
 export function gateSession(today: PersonDay, post: Post): void {
   const { stretch, usual } = post;
-  const { rng, person: { habits } } = today;
-  const byPassword = stretch.inOffice ? chance(rng, 0.2) : !habits.secondFactor;
+  const { rng, person: { habits, reach } } = today;
+  const byPassword = stretch.inOffice ? reach.ways.at(-1)! < PASSWORD_OFFICE : !habits.secondFactor;
   const method = byPassword ? METHOD.password : stretch.inOffice ? METHOD.sso : METHOD.mfa;
   const signIn: SignIn = {
     origin: usual,
@@ -58,6 +70,7 @@ export function gateSession(today: PersonDay, post: Post): void {
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
     isGate: true,
     isAway: false,
+    risk: stretch.inOffice === habits.inOffice > SELDOM ? 1 : SELDOM_RISK,
   };
   const arrival = stretch.isCut ? workTime(rng, stretch) : stretch.start;
   post.gate = session(today, stretch, arrival, stretch.end - arrival, signIn, "all day");
@@ -67,9 +80,25 @@ export function gateSession(today: PersonDay, post: Post): void {
   }
 }
 
-/** One of a person's things, the favourite most often. */
-export function favourite<T>(rng: Rng, things: readonly T[]): T {
-  return things[weighted(rng, FAVOURITES[Math.min(things.length, 16) - 1]!)]!;
+/**
+ * One of a person's things, the favourite most often.
+ *
+ * @param known how many of them, from the favourite on, the person knows by now, at least 1
+ */
+export function favourite<T>(rng: Rng, things: readonly T[], known = things.length): T {
+  return things[Math.min(favouriteOf(rng, things.length), known - 1)]!;
+}
+
+/** The place of one of so many things among them, the favourite most often. */
+function favouriteOf(rng: Rng, count: number): number {
+  return weighted(rng, FAVOURITES[Math.min(count, 16) - 1]!);
+}
+
+/** How somebody signs in to an application: always the same way, as the application asks. */
+function methodOf({ habits, reach }: Person, app: number): number {
+  const way = reach.ways[app]!;
+  if (habits.secondFactor && way < MFA_APPS) return METHOD.mfa;
+  return way < PASSWORD_APPS ? METHOD.password : METHOD.sso;
 }
 
 /** Uses a bucket or database in a session that is open. */
@@ -96,10 +125,11 @@ export function inSession(
 /** A session with one of the person's applications, and what is used in it. */
 export function appSession(today: PersonDay, post: Post, start: number, acts: number): void {
   const { person, pen, actor, rng } = today;
-  const app = favourite(rng, person.apps);
-  const way = int(rng, 100);
-  const factor = person.habits.secondFactor;
-  const method = factor && way < 26 ? METHOD.mfa : way < 33 ? METHOD.password : METHOD.sso;
+  const { apps, habits: { secondFactor: factor } } = person;
+  const nth = Math.min(favouriteOf(rng, apps.length), today.appsKnown - 1);
+  const isGuest = today.guestApp > 0 && chance(rng, GUEST_SESSIONS);
+  const app = isGuest ? today.guestApp : apps[nth]!;
+  const method = isGuest ? METHOD.sso : methodOf(person, nth);
   const away = chance(rng, today.exit ? VPN_EXIT_SIGN_INS : HOT_SPOT);
   const asked = chance(rng, FACTOR_ASKED);
   const other = chance(rng, OTHER_DEVICE);
@@ -111,6 +141,7 @@ export function appSession(today: PersonDay, post: Post, start: number, acts: nu
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
     isGate: false,
     isAway: away,
+    risk: isGuest ? RARE_RISK : RISKS[nth] ?? RARE_RISK,
   });
   if (!open) return;
   inTurn(
@@ -125,11 +156,18 @@ export function appSession(today: PersonDay, post: Post, start: number, acts: nu
 }
 
 /** A session on a machine, and the commands run there. */
-export function shellSession(today: PersonDay, post: Post, host: Asset): void {
+export function shellSession(
+  today: PersonDay,
+  post: Post,
+  commands: number,
+): void {
   const { person, pen, world, rng } = today;
+  const { hosts } = person.reach;
+  const known = today.appsKnown < person.apps.length ? 1 : hosts.length;
+  const nth = Math.min(favouriteOf(rng, hosts.length), known - 1);
+  const host = hosts[nth]!;
   const factor = person.habits.secondFactor;
   const start = workTime(rng, post.stretch);
-  const commands = drawActs(rng, COMMANDS_MEDIAN, COMMANDS_SIGMA);
   const lengthMs = Math.max(
     APP_MINUTES * quickLognormal(rng, APP_LENGTHS) * MINUTE_MS,
     commands * 3 * COMMAND_GAP_SECONDS * 1000,
@@ -147,6 +185,7 @@ export function shellSession(today: PersonDay, post: Post, host: Asset): void {
     mfaUsed: factor,
     isGate: true,
     isAway: false,
+    risk: RISKS[nth + 1] ?? RARE_RISK,
   });
   if (!open) return;
   inTurn(
@@ -160,8 +199,12 @@ export function shellSession(today: PersonDay, post: Post, host: Asset): void {
   );
 }
 
-/** Tries to sign in at `startMs`; if it works, the session lasts `lengthMs` or to the end of the stretch. */
-function session(
+/**
+ * Tries to sign in at `startMs`; if it works, the session lasts `lengthMs` or to the end of the stretch.
+ *
+ * @returns the session, or none when the sign-in failed
+ */
+export function session(
   today: PersonDay,
   stretch: Stretch,
   startMs: number,

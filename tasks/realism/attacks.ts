@@ -1,12 +1,12 @@
 /**
- * Section 8 of the realism figures and what section 10 says of attackers: a run of its own, with campaigns.
+ * Section 8 of the realism figures, services with a stale password, and what section 10 says of attackers: a run of its own, with campaigns.
  *
  * @module
  */
 
 import { HOUR_MS } from "../../src/core/calendar.ts";
 import { type Day, noteKey, simulateDay } from "../../src/core/day.ts";
-import { EVENT_TYPES, type EventTypeName } from "../../src/core/events.ts";
+import { EVENT_TYPES, type EventTypeName, typeCode } from "../../src/core/events.ts";
 import {
   isNoted,
   kindOf,
@@ -34,6 +34,8 @@ const VALUE_KINDS: readonly (readonly [name: string, type: EventTypeName, valueO
   ["programs", "sys.command", commandAt],
 ];
 
+const FAILED_SIGN_IN = typeCode("auth.login") * 2 + 1;
+
 /** Reads a value of the row at an offset. */
 type ValueOf = (day: Day, at: number) => string;
 
@@ -59,6 +61,8 @@ interface Counts {
   badInHours: number;
   userDays: number;
   badUserDays: number;
+  /** Failed sign-ins of one service on one day, at most. */
+  stale: number;
   readonly sides: readonly Sides[];
 }
 
@@ -66,12 +70,16 @@ function countDay(day: Day, counts: Counts): void {
   const { rows: { data, length }, notes } = day;
   const active = new Set<number>();
   const used = new Set<number>();
+  const failures = new Map<number, number>();
   for (let at = 0; at < length * ROW; at += ROW) {
     const mark = data[at + MARK]!;
     const user = data[at + USER]!;
     const isBad = isNoted(mark) &&
       notes.get(noteKey(user, ordinalOf(mark)))?.kind === "malicious";
     active.add(user);
+    if (kindOf(mark) === FAILED_SIGN_IN && day.cast[user]!.kind === "service") {
+      failures.set(user, (failures.get(user) ?? 0) + 1);
+    }
     if (isBad) {
       used.add(user);
       counts.bad++;
@@ -86,6 +94,7 @@ function countDay(day: Day, counts: Counts): void {
       else counts.sides[i]!.ordinary.add(value);
     });
   }
+  counts.stale = Math.max(counts.stale, ...failures.values());
   counts.events += length;
   counts.userDays += active.size;
   counts.badUserDays += used.size;
@@ -94,7 +103,7 @@ function countDay(day: Day, counts: Counts): void {
 function countDays(users: number, seed: string, first: string, days: number): Counts {
   const { world } = companyOf({ users, seed, events: "natural" });
   const counts: Counts = {
-    ...{ events: 0, bad: 0, badInHours: 0, userDays: 0, badUserDays: 0 },
+    ...{ events: 0, bad: 0, badInHours: 0, userDays: 0, badUserDays: 0, stale: 0 },
     sides: VALUE_KINDS.map(() => ({ ordinary: new Set(), malicious: [] })),
   };
   const start = dayOf(first);
@@ -125,12 +134,14 @@ export function attackRows(
     1,
     "TG",
   ]);
-  if (users < LEAST_STAFF) return values;
+  const stale: Row = ["failures of a service, worst day of 90", counts.stale, 50, Infinity, "mc"];
+  if (users < LEAST_STAFF) return [stale, ...values];
   const { events, bad, badInHours, userDays, badUserDays } = counts;
   return [
     ["bad events", bad / events, 1e-5, 5e-4, "C"],
     ["bad user-days", badUserDays / userDays, 0.0005, 0.004, "C"],
     ["bad events 08-18", badInHours / bad, 0.4, 1, "I"],
+    stale,
     ...values,
   ];
 }

@@ -7,6 +7,7 @@
 import { HOUR_MS, weekday } from "../../src/core/calendar.ts";
 import type { Department } from "../../src/core/events.ts";
 import { ROLES } from "../../src/core/organization.ts";
+import type { BenignRow } from "../../src/encode/truth.ts";
 import {
   companyOf,
   dayOf,
@@ -27,6 +28,18 @@ export interface Colleague {
   readonly isAdmin: boolean;
   /** Addresses of the identity table. */
   readonly addresses: ReadonlySet<string>;
+  /** The first day of employment, counted from the first of the period. */
+  readonly firstDay: number;
+  /** The last one. */
+  readonly lastDay: number;
+}
+
+/** What the truth says of a harmless line. */
+export interface Harmless extends Pick<BenignRow, "oddity" | "reason"> {
+  /** Whose line it is. */
+  readonly account: string;
+  /** 0 for the first day of the period. */
+  readonly day: number;
 }
 
 /** What is observed of a company over some days. */
@@ -39,6 +52,8 @@ export interface Period {
   readonly colleagues: ReadonlyMap<string, Colleague>;
   /** How many people are employed on each day, by department. */
   readonly employed: readonly ReadonlyMap<Department, number>[];
+  /** What looks odd and is harmless. */
+  readonly notes: readonly Harmless[];
   /** Numbers of the days Monday to Friday. */
   readonly weekdays: readonly number[];
   /** The log of the first day, as text. */
@@ -52,17 +67,21 @@ export function observe(overrides: Overrides, first: string, days: number): Peri
   const services: Observation[] = [];
   const colleagues = new Map<string, Colleague>();
   const employed: ReadonlyMap<Department, number>[] = [];
+  const notes: Harmless[] = [];
+  const start = dayOf(first);
   let firstText = "";
   for (const written of writtenDays(company, first, days)) {
-    const n = employed.push(countStaff(written, colleagues)) - 1;
+    const n = employed.push(countStaff(written, start, colleagues)) - 1;
     if (n === 0) firstText = written.text;
+    for (const { oddity, reason, user_id } of written.truth.benign) {
+      notes.push({ oddity, reason, account: user_id, day: n });
+    }
     for (const event of written.events) {
       (event.isPerson ? people : services).push(observed(event, n, written.day.day));
     }
   }
-  const start = dayOf(first);
   const weekdays = employed.map((_, n) => n).filter((n) => weekday(start + n) < 5);
-  return { people, services, colleagues, employed, weekdays, firstText };
+  return { people, services, colleagues, employed, notes, weekdays, firstText };
 }
 
 function observed(event: TimedEvent, n: number, day: number): Observation {
@@ -76,14 +95,21 @@ function observed(event: TimedEvent, n: number, day: number): Observation {
 
 function countStaff(
   { day }: WrittenDay,
+  start: number,
   colleagues: Map<string, Colleague>,
 ): ReadonlyMap<Department, number> {
   const staff = new Map<Department, number>();
-  for (const { kind, identity: { user_id, dept, role, addresses } } of day.cast) {
+  for (const { kind, identity, firstDay, lastDay } of day.cast) {
+    const { user_id, dept, role, addresses } = identity;
     if (kind === "service") continue;
     staff.set(dept, (staff.get(dept) ?? 0) + 1);
     const isAdmin = ROLES[dept].some(({ name, admin }) => name === role && admin);
-    colleagues.set(user_id, { isAdmin, addresses: new Set(addresses) });
+    colleagues.set(user_id, {
+      isAdmin,
+      addresses: new Set(addresses),
+      firstDay: firstDay - start,
+      lastDay: lastDay - start,
+    });
   }
   return staff;
 }

@@ -12,6 +12,8 @@ export interface Figure {
   readonly value: number;
   /** Of how many, when the value is a share. */
   readonly of?: number;
+  /** How many events there were, when the value is a rate of rare ones. */
+  readonly events?: number;
 }
 
 /** One figure: what it is, its value, the band it must lie in, and who says so. */
@@ -44,11 +46,15 @@ export interface Verdict {
   readonly passes: boolean;
 }
 
-/** Judges a row; a share of few is known less well: three standard errors more on either side. */
+/** Judges a row; a share of few, or a rate of rare events, is known less well: three standard errors more on either side. */
 export function judge(section: string, [metric, figure, low, high, source]: Row): Verdict {
-  const { value, of } = typeof figure === "number" ? { value: figure, of: undefined } : figure;
+  const { value, of, events }: Figure = typeof figure === "number" ? { value: figure } : figure;
   const margin = (p: number) =>
-    of === undefined || p > 1 ? 0 : 3 * Math.sqrt(p * (1 - p) / Math.max(1, of));
+    events !== undefined
+      ? 3 * p / Math.sqrt(Math.max(1, events))
+      : of === undefined || p > 1
+      ? 0
+      : 3 * Math.sqrt(p * (1 - p) / Math.max(1, of));
   const passes = value >= low - margin(low) && value <= high + margin(high);
   return { section, metric, value, low, high, source, passes };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isAuth, isSignIn } from "../../tests/lines.ts";
+import { isAuth } from "../../tests/lines.ts";
 import { mean, quantile } from "../../tests/metrics.ts";
 import { accountDays, byAccount, type Observation, sessionsOf } from "../../tests/sign_ins.ts";
 import { onWeekday, type Period, staffDays, succeeds } from "./observe.ts";
@@ -40,13 +40,22 @@ function variety(
     .map((own) => new Set(own.map(valueOf)).size);
 }
 
-/** Machines that administrators sign in from or work on in three weeks, median. */
+/** What a machine with a shell or a console is called, unlike an application or a gate. */
+const HOST = /-\d\d\d?$/;
+
+/** Machines that administrators sign in from or to in three weeks, median. */
 function adminMachines({ people, colleagues }: Period): number {
-  const own = people.filter(({ account }) => colleagues.get(account)!.isAdmin)
-    .filter((e) => isSignIn(e) || e.event_type === "sys.command");
-  const machine = ({ event_type, resource, metadata }: Observation) =>
-    event_type === "sys.command" ? resource : metadata.device_id;
-  return quantile(variety(own, 21, machine), 0.5);
+  const own = people.filter(({ account, day, what }) =>
+    what === "success" && day < 21 && colleagues.get(account)!.isAdmin
+  );
+  const machines = [...byAccount(own).values()].map((signIns) =>
+    new Set(
+      signIns.flatMap(({ resource, metadata: { device_id } }) =>
+        HOST.test(resource) ? [device_id, resource] : [device_id]
+      ),
+    ).size
+  );
+  return quantile(machines, 0.5);
 }
 
 /** Share of the sign-ins of the second fortnight on a machine that the account never had before. */

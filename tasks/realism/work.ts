@@ -9,20 +9,30 @@ import { HOUR_MS } from "../../src/core/calendar.ts";
 import type { Department } from "../../src/core/events.ts";
 import { ofType, onWeekday, type Period, staffDays } from "./observe.ts";
 import { byAccount, type Observation } from "../../tests/sign_ins.ts";
-import { type Row, share } from "./rows.ts";
+import { type Figure, type Row, share } from "./rows.ts";
 
 /** The company that the original specification gives volumes for. */
 const SPECIFIED_PEOPLE = 75;
 
-/** Events a weekday by the type's prefix, with the specification's band. */
+/**
+ * Events a weekday by the type's prefix, with the specification's band. Its 2,000-6,000 of authentication clash
+ * with at most 6 sign-ins of a person on a day and at most .16 of the sign-ins by `api_key` (sections 4 and 5):
+ * those give 75 people 1,100 at most. So the lower end is what they do give, and what is missing there is
+ * data access: 3,000 and not 2,000.
+ */
 const VOLUMES = [
   ["events", "", 3000, 10_000],
-  ["authentication", "auth.", 2000, 6000],
-  ["data access", "access.", 500, 2000],
+  ["authentication", "auth.", 500, 6000],
+  ["data access", "access.", 500, 3000],
   ["commands", "sys.", 50, 200],
   ["changes of rights", "iam.", 1, 20],
   ["cloud changes", "cloud.", 5, 50],
 ] as const;
+
+/** So many events, each of which counts as much. */
+function rate(events: number, scale: number): Figure {
+  return { value: events * scale, events };
+}
 
 /** Volumes, scaled to 75 people. */
 export function volumeRows(period: Period): readonly Row[] {
@@ -30,7 +40,7 @@ export function volumeRows(period: Period): readonly Row[] {
   const scale = SPECIFIED_PEOPLE / staffDays(period, period.weekdays);
   return VOLUMES.map(([name, prefix, low, high]): Row => [
     `${name} a weekday of 75 people`,
-    events.filter(ofType(prefix)).length * scale,
+    rate(events.filter(ofType(prefix)).length, scale),
     low,
     high,
     "spec",
@@ -70,7 +80,7 @@ const SHELL_SHARES:
     [["HR", "Finance"], 0, 0.02],
   ];
 /** People with fewer lines in the period are no use for a rank law. */
-const LEAST_LINES = 150;
+const LEAST_LINES = 200;
 
 /** What one person types: shares, law, vocabulary and repeats. */
 function typing(own: readonly Observation[]) {
@@ -121,7 +131,7 @@ function rightsRows(period: Period): readonly Row[] {
   const bySelf = share(changes, (e) => e.metadata.requestor === e.metadata.target_user);
   const ticketed = share(changes, (e) => e.metadata.ticket_id !== undefined);
   return [
-    ["changes of rights, 1,000 staff, day", 1000 * changes.length / days, 3, 15, "C; mc"],
+    ["changes of rights, 1,000 staff, day", rate(changes.length, 1000 / days), 3, 15, "C; mc"],
     ["changes of rights with a ticket", ticketed, 0.95, 1, "mc"],
     ["changes of rights for oneself", bySelf, 0, 0.005, "mc"],
   ];
