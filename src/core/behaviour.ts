@@ -11,6 +11,7 @@
 import { useBucket, useDatabase } from "./acts.ts";
 import { failureFactor, stretches } from "./attendance.ts";
 import { ZONE_NAMES } from "./calendar.ts";
+import { doDuties } from "./duties.ts";
 import { drawActs, nextEpisode } from "./episodes.ts";
 import { childKey, type Key } from "./hash.ts";
 import { deviceName, HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
@@ -73,10 +74,9 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   };
   const posts = work.map((stretch) => postOf(today, stretch));
   for (const post of posts) gateSession(today, post);
-  for (const duty of scene.duties.get(pen.user) ?? []) {
-    const { gate } = posts[0]!;
-    if (gate && pen.left > 0) duty(pen, gate, 0);
-  }
+  const { gate } = posts[0]!;
+  const duties = scene.duties.get(pen.user);
+  if (gate && duties) doDuties(pen, duties, gate, world.config.events === "natural");
   while (pen.left > 0) workOn(today, pickPost(rng, posts));
 }
 

@@ -11,6 +11,7 @@ import { lognormal, poisson } from "./distributions.ts";
 import type { OpenSession } from "./episodes.ts";
 import type { Asset } from "./estate.ts";
 import { childKey, finish, type Key } from "./hash.ts";
+import type { BenignNote } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import {
   changeRights,
@@ -22,12 +23,16 @@ import {
   worldRule,
 } from "./powers.ts";
 import { type RightsChange, rightsChange } from "./rights.ts";
-import { chance, int, keyStream, pick, type Rng } from "./rng.ts";
+import { chance, int, keyStream, pick, type Rng, unit } from "./rng.ts";
+import { ORDINALS } from "./rows.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
+/** Makes a note of something odd and what explains it, and gives its number. */
+export type Explain = (oddity: BenignNote["oddity"], reason: BenignNote["reason"]) => number;
+
 /** One thing to do, in a session of the person it falls to. */
-export type Duty = (pen: Pen, open: OpenSession, note: number) => void;
+export type Duty = (pen: Pen, open: OpenSession) => void;
 
 /** The duties of a day, by index of the person in the cast. */
 export type Duties = ReadonlyMap<number, readonly Duty[]>;
@@ -43,14 +48,50 @@ const LIFE_SIGMA = 1.5;
 /** Edits of security groups, per 100 people and working day (modelling choice: .5-3). */
 const GROUP_EDITS = 1.3;
 /** Share of edits that open HTTPS to the world (modelling choice: .02-.05). */
-const OPEN_TO_WORLD = 0.035;
+const OPEN_TO_WORLD = 0.03;
+/** Share of the edits that open something else to the world for a while, to try it (modelling choice). */
+const OPEN_FOR_A_TEST = 0.012;
+/** Ports of such tests: the command line, a database, web servers (modelling choice). */
+const TESTED_PORTS = [22, 22, 5432, 8080, 8443];
 /** Share of changes of rights without a ticket (modelling choice: at most .05). */
-const NO_TICKET = 0.02;
+const NO_TICKET = 0.04;
 /** How often somebody who is at work is looked for. */
 const TRIES = 12;
 
-/** The duties of a day. */
-export function dutiesOn(world: World, cast: readonly User[], day: DayNumber): Duties {
+/** Ordinals of duties on a natural day begin here, so that a duty renumbers nothing else of its account. */
+const FIRST_DUTY = ORDINALS - 32_768;
+
+/**
+ * Does the duties that fall to an account. On a natural day they come on top of its other work, so that who
+ * does what for the company changes nothing else; of an exact day's events they are a part.
+ */
+export function doDuties(
+  pen: Pen,
+  duties: readonly Duty[],
+  open: OpenSession,
+  isNatural: boolean,
+): void {
+  const { ordinal, left } = pen;
+  if (isNatural) pen.ordinal = FIRST_DUTY;
+  for (const duty of duties) {
+    if (pen.left > 0) duty(pen, open);
+  }
+  if (!isNatural) return;
+  pen.ordinal = ordinal;
+  pen.left = left;
+}
+
+/**
+ * The duties of a day.
+ *
+ * @param cast who is employed that day
+ */
+export function dutiesOn(
+  world: World,
+  cast: readonly User[],
+  day: DayNumber,
+  explain: Explain,
+): Duties {
   const duties = new Map<number, Duty[]>();
   const able = new Map<Team, readonly number[]>();
   const give = (team: Team, key: Key, dutyOf: (by: Person, rng: Rng) => Duty) => {
@@ -69,7 +110,7 @@ export function dutiesOn(world: World, cast: readonly User[], day: DayNumber): D
     give(
       "administrators",
       childKey(user.key, "rights duty", day),
-      (by, rng) => rightsDuty(world, by, user, change, rng),
+      (by, rng) => rightsDuty(world, by, user, change, rng, explain),
     );
   }
   const isOff = weekday(day) >= 5 || world.holidays.has(day);
@@ -81,7 +122,7 @@ export function dutiesOn(world: World, cast: readonly User[], day: DayNumber): D
   const key = childKey(world.root, "group duty", day);
   const edits = poisson(keyStream(key), (isOff ? 0.05 : 1) * GROUP_EDITS * people / 100);
   for (let n = 0; n < edits; n++) {
-    give("networkers", childKey(key, n), (_, rng) => groupDuty(world, rng));
+    give("networkers", childKey(key, n), (_, rng) => groupDuty(world, rng, explain));
   }
   return duties;
 }
@@ -142,15 +183,17 @@ function rightsDuty(
   target: Person,
   change: RightsChange,
   rng: Rng,
+  explain: Explain,
 ): Duty {
   const ticket = `CHG-${String(int(rng, 1_000_000)).padStart(6, "0")}`;
+  const isUrgent = chance(rng, NO_TICKET);
   const request = {
     requestor: by.identity.user_id,
     target: target.identity.user_id,
-    ...(chance(rng, NO_TICKET) ? {} : { ticket }),
+    ...(isUrgent ? {} : { ticket }),
   };
-  return (pen, open, note) =>
-    changeRights(world, pen, momentIn(open, rng), open, change, request, note);
+  const note = isUrgent ? explain("no_ticket", "urgent_change") : 0;
+  return (pen, open) => changeRights(world, pen, momentIn(open, rng), open, change, request, note);
 }
 
 function instanceDuty(world: World, asset: Asset, day: DayNumber, rng: Rng): Duty {
@@ -158,18 +201,28 @@ function instanceDuty(world: World, asset: Asset, day: DayNumber, rng: Rng): Dut
   const resource = shortLived ? newInstance(world, day, rng) : asset.resource;
   const [first, last] = shortLived ? [STATES.run, STATES.terminate] : [STATES.start, STATES.stop];
   const lifeMs = Math.max(MINUTE_MS, lognormal(rng, LIFE_HOURS, LIFE_SIGMA) * HOUR_MS);
-  return (pen, open, note) => {
+  return (pen, open) => {
     const at = momentIn(open, rng);
-    changeState(pen, at, open, resource, first, note);
+    changeState(pen, at, open, resource, first, 0);
     const until = Math.floor(Math.min(at + lifeMs, open.untilMs - 1));
-    if (pen.left > 0 && until > at) changeState(pen, until, open, resource, last, note);
+    if (pen.left > 0 && until > at) changeState(pen, until, open, resource, last, 0);
   };
 }
 
-function groupDuty(world: World, rng: Rng): Duty {
+function groupDuty(world: World, rng: Rng, explain: Explain): Duty {
   const { resource } = pick(rng, world.estate.group);
-  const rule = chance(rng, OPEN_TO_WORLD) ? worldRule(443) : innerRule(rng);
+  const way = unit(rng);
+  const isPublic = way < OPEN_TO_WORLD;
+  const isTest = !isPublic && way < OPEN_TO_WORLD + OPEN_FOR_A_TEST;
+  const rule = isPublic
+    ? worldRule(443)
+    : isTest
+    ? worldRule(pick(rng, TESTED_PORTS))
+    : innerRule(rng);
   const takesBack = chance(rng, 0.4);
-  return (pen, open, note) =>
+  const note = takesBack || !(isPublic || isTest)
+    ? 0
+    : explain("open_security_group", isPublic ? "public_website" : "short_test");
+  return (pen, open) =>
     editGroup(world, pen, momentIn(open, rng), open, resource, rule, takesBack, note);
 }

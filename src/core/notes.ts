@@ -28,9 +28,20 @@ export interface BenignNote {
     | "failure_burst"
     | "foreign_sign_in"
     | "impossible_travel"
-    | "new_device";
+    | "new_device"
+    | "no_ticket"
+    | "open_security_group"
+    | "penetration_test";
   /** Why it is all right. */
-  readonly reason: Occasion | "forgotten_password" | "vpn_exit" | "loan_device";
+  readonly reason:
+    | Occasion
+    | "forgotten_password"
+    | "vpn_exit"
+    | "loan_device"
+    | "urgent_change"
+    | "public_website"
+    | "short_test"
+    | "approved_test";
 }
 
 /** What the truth says of an event. */

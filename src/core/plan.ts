@@ -83,21 +83,25 @@ function wholePart(total: number, reached: number, start: number, sum: number): 
 /**
  * How many ordinary events each account makes.
  *
- * @param taken events that campaigns have written already; with an exact total they displace ordinary
- *   ones in proportion, so that nobody makes more than without them
+ * @param taken events that have been written already, first those of approved tests, then those of campaigns;
+ *   with an exact total they displace ordinary ones in proportion, each on top of the ones before, so that
+ *   nobody makes more than without them
  */
 export function ordinaryPlan(
   world: World,
   cast: readonly User[],
   day: DayNumber,
-  taken: number,
+  taken: readonly number[],
 ): Uint32Array {
   const natural = naturalPlan(world, cast, day);
   const { events } = world.config;
   if (events === "natural") return natural;
   const draw = keyStream(childKey(world.root, "plan", day));
   const plan = deal(events, natural, draw);
-  if (taken === 0) return plan;
-  const displaced = deal(taken, plan, draw);
-  return plan.map((n, i) => n - displaced[i]!);
+  for (const total of taken) {
+    if (total === 0) continue;
+    const displaced = deal(total, plan, draw);
+    for (let i = 0; i < plan.length; i++) plan[i]! -= displaced[i]!;
+  }
+  return plan;
 }

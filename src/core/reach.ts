@@ -31,6 +31,8 @@ const ALSO_USES: Readonly<Record<Department, readonly Department[]>> = {
 /** A person's machines, buckets and databases are this many at most (LANL 2015, CERT r4.2: few, steady). */
 const MOST_HOSTS = 7;
 const MOST_STORES = 4;
+/** How many of a person's machines are other departments', where the job needs those (modelling choice). */
+const HOSTS_ELSEWHERE = 3;
 /** Share of the people with one place of another department: a shared project (modelling choice). */
 const SHARED_PROJECT = 0.08;
 
@@ -41,9 +43,14 @@ function draw(
   depts: readonly Department[],
   most: number,
 ): Asset[] {
-  const own = shuffle(rng, estate[kind].filter(({ dept }) => dept === depts[0]));
-  const others = shuffle(rng, estate[kind].filter(({ dept }) => depts.slice(1).includes(dept)));
-  return [...own, ...others].slice(0, most);
+  const [own = [], ...others] = depts.map((owner) =>
+    shuffle(rng, estate[kind].filter(({ dept }) => dept === owner))
+  );
+  const elsewhere = kind === "host" ? Math.min(HOSTS_ELSEWHERE, others.length) : 0;
+  // One of each of the other departments before a second one of any.
+  const inTurn = others.flatMap((list) => list.map((asset, n) => ({ asset, n })))
+    .sort((a, b) => a.n - b.n).map(({ asset }) => asset);
+  return [...own.slice(0, most - elsewhere), ...inTurn].slice(0, most);
 }
 
 /** Draws a person's reach, steady over the years. */
