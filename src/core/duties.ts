@@ -48,11 +48,11 @@ const LIFE_SIGMA = 1.5;
 /** Edits of security groups, per 100 people and working day (modelling choice: .5-3). */
 const GROUP_EDITS = 1.3;
 /** Share of edits that open HTTPS to the world (modelling choice: .02-.05). */
-const OPEN_TO_WORLD = 0.03;
+const OPEN_TO_WORLD = 0.024;
 /** Share of the edits that open something else to the world for a while, to try it (modelling choice). */
-const OPEN_FOR_A_TEST = 0.012;
+const OPEN_FOR_A_TEST = 0.022;
 /** Ports of such tests: the command line, a database, web servers (modelling choice). */
-const TESTED_PORTS = [22, 22, 5432, 8080, 8443];
+const TESTED_PORTS = [22, 22, 5432, 5432, 8080];
 /** Share of changes of rights without a ticket (modelling choice: at most .05). */
 const NO_TICKET = 0.04;
 /** How often somebody who is at work is looked for. */
@@ -60,6 +60,8 @@ const TRIES = 12;
 
 /** Ordinals of duties on a natural day begin here, so that a duty renumbers nothing else of its account. */
 const FIRST_DUTY = ORDINALS - 32_768;
+/** Events that a duty has at most: a machine is started and stopped. */
+const EVENTS_OF_A_DUTY = 2;
 
 /**
  * Does the duties that fall to an account. On a natural day they come on top of its other work, so that who
@@ -72,7 +74,10 @@ export function doDuties(
   isNatural: boolean,
 ): void {
   const { ordinal, left } = pen;
-  if (isNatural) pen.ordinal = FIRST_DUTY;
+  if (isNatural) {
+    pen.ordinal = FIRST_DUTY;
+    pen.left = EVENTS_OF_A_DUTY * duties.length;
+  }
   for (const duty of duties) {
     if (pen.left > 0) duty(pen, open);
   }

@@ -18,10 +18,11 @@ import {
   worldRule,
 } from "./powers.ts";
 import { REASON, writeLogin } from "./pen.ts";
-import { between, pick } from "./rng.ts";
+import { between, chance, pick } from "./rng.ts";
 import type { Campaign, CampaignAct } from "./scenarios/campaign.ts";
 import type { AnyStep, CommandStep, SprayStep, UseStep } from "./scenarios/scenario.ts";
 import { drawExitCode, fillTemplate, templateOf } from "./shell_commands/catalog.ts";
+import type { CommandTemplate } from "./shell_commands/template.ts";
 import { TECHNIQUE_COMMANDS } from "./shell_commands/techniques.ts";
 import { commandsOf, TTYS, writeCommand } from "./shell_session.ts";
 import {
@@ -122,24 +123,40 @@ function use(craft: Stagecraft, step: UseStep, open: OpenSession, note: number):
 }
 
 /** People whose lines are looked through, and how many lines of each: those typed most. */
-const OTHERS_ASKED = 16;
+const OTHERS_ASKED = 64;
 const LINES_ASKED = 60;
+/** Lines of a person that are typed on most days. */
+const TYPED_DAILY = 16;
 
-/** Types a line of the technique: one that somebody else in the company types as well, when there is one. */
-function command(craft: Stagecraft, step: CommandStep, open: OpenSession, note: number): void {
-  const { world, pen, rng, day, campaign: { actor } } = craft;
-  const templates = TECHNIQUE_COMMANDS[step.commands];
-  const template = pick(rng, templates);
-  const known = someone(world, rng, OTHERS_ASKED, (seat) => {
+/** A line of some templates that people type often; none when nobody who is asked types any. */
+function usualLine(
+  { world, rng, day }: Stagecraft,
+  templates: readonly string[],
+  within = LINES_ASKED,
+) {
+  let best: { line: string; template: CommandTemplate } | undefined;
+  let rank = within;
+  someone(world, rng, OTHERS_ASKED, (seat) => {
     const person = world.population.holder(seat, day);
-    if (!person || person.reach.hosts.length === 0) return undefined;
+    if (!person || person.reach.hosts.length === 0) return;
     const commands = commandsOf(world, person);
     commands.reach(LINES_ASKED - 1);
-    const usual = commands.templates.slice(0, LINES_ASKED);
-    const n = usual.findIndex(({ text }) => text === template);
-    const other = n >= 0 ? n : usual.findIndex(({ text }) => templates.includes(text));
-    return other < 0 ? undefined : { line: commands.lines[other]!, template: usual[other]! };
+    const n = commands.templates.slice(0, rank).findIndex(({ text }) => templates.includes(text));
+    if (n < 0) return;
+    rank = n;
+    best = { line: commands.lines[n]!, template: commands.templates[n]! };
   });
+  return best;
+}
+
+/** Types a line of the technique: one that others in the company type as well, when there is one. */
+function command(craft: Stagecraft, step: CommandStep, open: OpenSession, note: number): void {
+  const { world, pen, rng, campaign: { actor } } = craft;
+  // Some of the templates at a time, so that it is not always the same line.
+  const templates = TECHNIQUE_COMMANDS[step.commands].filter(() => chance(rng, 0.75));
+  const template = pick(rng, TECHNIQUE_COMMANDS[step.commands]);
+  const known = usualLine(craft, templates, TYPED_DAILY) ??
+    usualLine(craft, TECHNIQUE_COMMANDS[step.commands]);
   const lists = {
     hosts: world.estate.host.map(({ name }) => name),
     buckets: world.estate.bucket.map(({ name }) => name),

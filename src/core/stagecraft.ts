@@ -26,6 +26,7 @@ import type { Campaign, CampaignAct } from "./scenarios/campaign.ts";
 import type { SignInStep } from "./scenarios/scenario.ts";
 import { type Origin, originId, textId } from "./texts.ts";
 import type { Person } from "./types.ts";
+import { favourite } from "./work_sessions.ts";
 import type { World } from "./world.ts";
 
 /** Where a campaign's lines go. */
@@ -149,7 +150,7 @@ export function assetFor(
 ): Asset {
   const { hosts, buckets, databases } = actor.reach;
   const own = { host: hosts, bucket: buckets, database: databases }[kind];
-  if (whose === "own" && own.length > 0) return pick(rng, own);
+  if (whose === "own" && own.length > 0) return favourite(rng, own);
   const all = world.estate[kind];
   const others = all.filter((asset) => asset.dept !== actor.identity.dept && !own.includes(asset));
   return pick(rng, others.length > 0 ? others : all);
