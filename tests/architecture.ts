@@ -105,7 +105,10 @@ export const LAYERS: readonly Layer[] = [
       "behaviour",
     ],
   },
-  { name: "the day of all accounts", files: ["plan", "campaigns", "play"] },
+  {
+    name: "the day of all accounts",
+    files: ["plan", "plots", "campaigns", "loudness", "stagecraft", "play"],
+  },
   { name: "the day", files: ["day"] },
 ];
 

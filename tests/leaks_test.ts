@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertGreaterOrEqual } from "@std/assert";
 import { companyOf, isAuth, isSignIn, type TimedEvent, writtenDays } from "./lines.ts";
 import { tallied } from "./metrics.ts";
 
@@ -15,11 +15,8 @@ interface Sides {
 /** Scenarios that do no more than sign in, and look at what is the account's own. */
 const STAYS_AT_HOME = new Set([
   ...["after_hours_sign_in", "impossible_travel", "password_guessing", "stolen_credential"],
-  ...["brute_force", "ex_employee"],
+  ...["brute_force", "ex_employee", "password_spray"],
 ]);
-
-/** What is touched, by department. */
-const resourceOfDepartment = ({ dept, resource }: TimedEvent) => `${dept} ${resource}`;
 
 /** 100 days with many campaigns of all scenarios. */
 function twoSides(): Sides {
@@ -85,10 +82,6 @@ function formOf(name: string): string {
 const SHAPES: readonly (readonly [name: string, valueOf: (event: TimedEvent) => string])[] = [
   ["keys or order of keys", (event) => Object.keys(event).join()],
   [
-    "metadata keys or order of them",
-    ({ event_type, status, metadata }) => `${event_type} ${status} ${Object.keys(metadata)}`,
-  ],
-  [
     "ways to sign in or out",
     ({ status, metadata }) =>
       `${status} ${metadata.auth_method} ${metadata.mfa_used} ${metadata.logout_reason}`,
@@ -101,8 +94,8 @@ const SHAPES: readonly (readonly [name: string, valueOf: (event: TimedEvent) => 
   ["terminals or exit codes", ({ metadata: { tty, exit_code } }) => `${tty} ${exit_code}`],
   [
     "changes of rights, machines or groups",
-    ({ metadata: { change_type, policy_name, action, old_state, new_state } }) =>
-      `${change_type} ${policy_name} ${action} ${old_state} ${new_state}`,
+    ({ metadata: { change_type, action, old_state, new_state } }) =>
+      `${change_type} ${action} ${old_state} ${new_state}`,
   ],
   [
     "forms of what is touched",
@@ -111,7 +104,7 @@ const SHAPES: readonly (readonly [name: string, valueOf: (event: TimedEvent) => 
   ],
   ["forms of a round number of bytes", ({ metadata: { bytes = 1 } }) => String(bytes % 1000 === 0)],
   ["reasons of failure", ({ metadata }) => metadata.failure_reason ?? ""],
-  ["resources", ({ what, resource }) => `${what} ${resource.replace(/^i-[0-9a-f]+$/, "i-")}`],
+  ["resources", ({ resource }) => resource.replace(/^i-[0-9a-f]+$/, "i-")],
   ["forms of an instance's name", ({ metadata }) => formOf(metadata.instance_id ?? "")],
   [
     "forms of a machine's name",
@@ -127,23 +120,44 @@ for (const [name, valueOf] of SHAPES) {
   });
 }
 
-// The others take what is another department's: that is what they are found by.
-Deno.test("campaigns that stay at home have no resources of a department of their own", () => {
-  const ordinary = new Set(SIDES.ordinary);
-  const { values } = attackersOwn(
-    resourceOfDepartment,
-    (event) => SIDES.atHome.has(event) || ordinary.has(event),
-  );
-  assertEquals(values, []);
-});
+const isSort = (sort: string) => ({ event_type }: TimedEvent) => event_type.startsWith(sort);
+const SIDE_OF = (event: TimedEvent) => SIDES.atHome.has(event) || ORDINARY.has(event);
+const ORDINARY = new Set(SIDES.ordinary);
 
-Deno.test("nineteen in twenty campaign lines are from places where others are too", () => {
-  const { values, share } = attackersOwn(
-    ({ metadata }) => metadata.geo_location ?? "",
-    isSignIn,
-  );
-  assert(share < 0.05, `${share} of the lines are from ${values.join("; ")}`);
-});
+/** What is rare enough that a hundred days of ordinary life miss some of it (realism figures, section 10). */
+const RARE: readonly (readonly [
+  name: string,
+  among: (event: TimedEvent) => boolean,
+  valueOf: (event: TimedEvent) => string,
+  /** Values there must be at least, so that the rule says something. */
+  least: number,
+])[] = [
+  ["places", isSignIn, ({ metadata }) => metadata.geo_location ?? "", 10],
+  ["keys of metadata or order of them", () => true, (event) => {
+    const { event_type, status, metadata } = event;
+    return `${event_type} ${status} ${Object.keys(metadata)}`;
+  }, 10],
+  ["machines", isSort("sys."), ({ metadata }) => metadata.host ?? "", 20],
+  ["refused sign-ins to a machine", isSignIn, ({ what, resource }) => `${what} ${resource}`, 20],
+  ["buckets", isSort("access.s3"), ({ resource }) => resource, 10],
+  ["databases", isSort("access.db"), ({ resource }) => resource, 8],
+  ["command lines", isSort("sys."), ({ metadata }) => metadata.cmd ?? "", 60],
+  ["groups", isSort("cloud.sg"), ({ metadata }) => metadata.security_group_id ?? "", 10],
+  ["roles", isSort("iam."), ({ metadata: { new_roles = [], old_roles = [] } }) => {
+    return new_roles.filter((role) => !old_roles.includes(role)).join();
+  }, 3],
+  ["policies", isSort("iam."), ({ metadata }) => metadata.policy_name ?? "", 3],
+  // The other scenarios take what is another department's: that is what they are found by.
+  ["resources of a department", SIDE_OF, ({ dept, resource }) => `${dept} ${resource}`, 30],
+];
+
+for (const [name, among, valueOf, least] of RARE) {
+  Deno.test(`nineteen in twenty campaign lines have no ${name} of their own`, () => {
+    assertGreaterOrEqual(new Set(SIDES.malicious.filter(among).map(valueOf)).size, least);
+    const { values, share } = attackersOwn(valueOf, among);
+    assert(share < 0.05, `${share} of the lines: ${values.slice(0, 20).join("; ")}`);
+  });
+}
 
 Deno.test("machines outside the identity table look the same, whoever uses them", () => {
   const strangers = (events: readonly TimedEvent[]) =>
@@ -165,4 +179,28 @@ Deno.test("neither ids nor milliseconds tell who is malicious", () => {
     const area = areaUnderCurve(numberOf);
     assert(area > 0.45 && area < 0.55, `${name}: area under the curve ${area}`);
   }
+});
+
+Deno.test("whatever campaigns open to the world is opened for a reason as well", () => {
+  const company = companyOf({ users: 800, events: "natural", people: { eventsPerDay: 2 } });
+  const opened = (events: readonly TimedEvent[]) =>
+    new Set(
+      events.map(({ metadata }) => metadata.rule_change ?? "").filter((rule) =>
+        rule.endsWith(" 0.0.0.0/0")
+      ),
+    );
+  const ordinary: TimedEvent[] = [];
+  for (const { events, truth } of writtenDays(company, "2025-03-01", 90)) {
+    const labels = new Set(truth.labels.map(({ line }) => line));
+    const odd = new Map(truth.benign.map(({ line, oddity }) => [line, oddity]));
+    events.forEach((event, i) => {
+      if (event.event_type !== "cloud.sg_update" || labels.has(i + 1)) return;
+      ordinary.push(event);
+      const opens = opened([event]).size > 0 && event.metadata.action?.startsWith("Authorize");
+      assertEquals(odd.get(i + 1) === "open_security_group", opens === true, JSON.stringify(event));
+    });
+  }
+  const malicious = opened(SIDES.malicious);
+  assertGreaterOrEqual(malicious.size, 2);
+  assertEquals([...malicious.difference(opened(ordinary))], []);
 });

@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { parseDay } from "../src/core/calendar.ts";
 import { type Day, simulateDay } from "../src/core/day.ts";
 import { type Config, DEFAULTS } from "../src/core/knobs.ts";
-import { identityRow } from "../src/core/population.ts";
+import { identityRow } from "../src/core/identity.ts";
+import { SCENARIO_NAMES } from "../src/core/scenarios/names.ts";
 import { createWorld, type World } from "../src/core/world.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
 import { readUsersFile, type UsersFile } from "../src/shell/users_file.ts";
@@ -32,7 +33,13 @@ const BUSY: Config = {
     sites: { "UTC": 1, "Asia/Kolkata": 1, "America/Los_Angeles": 1 },
     monthlyLeavers: 0.15,
   },
-  scenarios: { ...DEFAULTS.scenarios, perMonth: 200, atOnce: 1000 },
+  scenarios: {
+    ...DEFAULTS.scenarios,
+    perMonth: 200,
+    atOnce: 1000,
+    // The file of a day does not list who has left by then: their old accounts are used no more.
+    only: SCENARIO_NAMES.filter((name) => name !== "ex_employee"),
+  },
 };
 
 /** The accounts of a day as a user would save them. */
@@ -55,7 +62,12 @@ function hiddenParts({ cast, order, notes, campaigns }: Day): unknown {
     cast: cast.map((user) => identityRow(user, DAY, FOUNDED)),
     order,
     notes,
-    campaigns: campaigns.map(({ id, scenario, actor }) => ({ id, scenario, actor })),
+    campaigns: campaigns.map(({ id, scenario, actor, acts }) => ({
+      id,
+      scenario,
+      actor: actor.identity.user_id,
+      acts,
+    })),
   };
 }
 
@@ -77,3 +89,24 @@ for (const events of [BUSY.events, "natural"] as const) {
     assertEquals((await read(`[${rows.join(",\n")}]`)).sha256, sha256);
   });
 }
+
+Deno.test("old accounts that a users file does not list change no line of the others", async () => {
+  const events = "natural";
+  const scenarios = { ...BUSY.scenarios, only: [] };
+  const made = createWorld({ ...BUSY, events, scenarios });
+  const { users } = await read(rowsOf(made).join("\n") + "\n");
+  const loaded = createWorld({ ...BUSY, events, scenarios, users: "users.jsonl" }, users);
+  const day = simulateDay(made, DAY);
+  const former = new Set(
+    day.campaigns.filter(({ scenario }) => scenario.id === "ex_employee")
+      .map(({ actor }) => actor.identity.user_id),
+  );
+  assert(former.size > 0);
+  const isListed = (line: string) => !former.has(JSON.parse(line).user_id);
+  const lines = linesOf(made, day).trimEnd().split("\n");
+  assertEquals(
+    linesOf(loaded, simulateDay(loaded, DAY)).trimEnd().split("\n"),
+    lines.filter(isListed),
+  );
+  assert(lines.some((line) => !isListed(line)));
+});

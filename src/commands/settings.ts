@@ -9,11 +9,13 @@ import { checkValue } from "../core/config.ts";
 import { type DayNumber, FIRST_DAY, formatDay, LAST_DAY, parseDay } from "../core/calendar.ts";
 import { type Knob, MAX_EVENTS } from "../core/knob.ts";
 import { type Config, KNOBS } from "../core/knobs.ts";
-import { createWorld } from "../core/world.ts";
+import { scheduleProblems } from "../core/campaigns.ts";
+import { createWorld, type World } from "../core/world.ts";
 import { lineWriter } from "../encode/jsonl.ts";
 import { readConfig } from "../shell/config.ts";
 import { type Company, configSha256 } from "../shell/day_parts.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";
+import { didYouMean } from "../shell/nearest.ts";
 import type { Flag, Flags } from "./command.ts";
 
 /** The flags that choose a company. */
@@ -110,7 +112,10 @@ export async function configOf(flags: Flags): Promise<Config> {
 function scenariosOf({ scenarios }: Config, flags: Flags): Config["scenarios"] {
   const difficulty = flags.difficulty ?? scenarios.difficulty;
   const allowed = checkValue(KNOBS.scenarios.difficulty, difficulty);
-  if (allowed !== undefined) throw mistake(`Cannot use --difficulty ${difficulty}: ${allowed}`);
+  if (allowed !== undefined) {
+    const meant = didYouMean(String(difficulty), KNOBS.scenarios.difficulty.values);
+    throw mistake(`Cannot use --difficulty ${difficulty}: ${allowed}${meant}`);
+  }
   return {
     ...scenarios,
     difficulty: String(difficulty),
@@ -121,15 +126,23 @@ function scenariosOf({ scenarios }: Config, flags: Flags): Config["scenarios"] {
 /**
  * The company of a configuration.
  *
- * @throws {Failure} exit code 2 when the users file is missing or wrong
+ * @throws {Failure} exit code 2 when the users file is missing or wrong, or a scheduled campaign cannot be
  */
 export async function companyOf(config: Config): Promise<Company> {
   if (typeof config.users === "number") {
-    const world = createWorld(config);
+    const world = withSchedule(createWorld(config));
     return { world, writer: lineWriter(world), configSha256: await configSha256(config) };
   }
   const { readUsersFile } = await import("../shell/users_file.ts");
   const { users, sha256 } = await readUsersFile(config.users);
-  const world = createWorld(config, users);
+  const world = withSchedule(createWorld(config, users));
   return { world, writer: lineWriter(world), configSha256: await configSha256(config, sha256) };
+}
+
+/** The same company, once it is sure that everything that is scheduled can happen there. */
+function withSchedule(world: World): World {
+  const { enabled } = world.config.scenarios;
+  const problems = enabled ? scheduleProblems(world) : [];
+  if (problems.length === 0) return world;
+  throw mistake(`Cannot use scenarios.schedule: ${problems.join("; ")}`);
 }

@@ -5,7 +5,7 @@
  */
 
 import { parseDay } from "../core/calendar.ts";
-import { identityRow } from "../core/population.ts";
+import { identityRow } from "../core/identity.ts";
 import { print } from "../shell/terminal.ts";
 import type { Command } from "./command.ts";
 import { COMPANY_FLAGS, companyOf, configOf, DATE_FLAG, dayOf } from "./settings.ts";

@@ -11,6 +11,7 @@
 import { useBucket, useDatabase } from "./acts.ts";
 import { failureFactor, isWorkday, stretches } from "./attendance.ts";
 import { ZONE_NAMES } from "./calendar.ts";
+import { doDuties } from "./duties.ts";
 import { drawActs, nextEpisode } from "./episodes.ts";
 import { type Errands, errandsOf } from "./errands.ts";
 import { childKey, type Key } from "./hash.ts";
@@ -84,10 +85,9 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   };
   const posts = work.map((stretch) => postOf(today, stretch));
   for (const post of posts) gateSession(today, post);
-  for (const duty of scene.duties.get(pen.user) ?? []) {
-    const { gate } = posts.find((post) => post.gate) ?? posts[0]!;
-    if (gate && pen.left > 0) duty.perform(pen, gate, 0);
-  }
+  const { gate } = posts.find((post) => post.gate) ?? posts[0]!;
+  const duties = scene.duties.get(pen.user);
+  if (gate && duties) doDuties(pen, duties, gate, world.config.events === "natural");
   if (errands) runErrands(today, posts[0]!, errands);
   while (pen.left > 0) workOn(today, pickPost(rng, posts));
 }

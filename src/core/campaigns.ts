@@ -1,171 +1,188 @@
 /**
  * Campaigns: which are active on a day. Found from the seed, never remembered.
  *
- * Time is cut into periods of 30 days. A stream of the period's own decides how many campaigns begin in it;
- * a stream of the campaign's own decides which scenario it follows, whose account it uses, when it begins
- * and which of its stages happens on which day. A day asks the periods that can reach it.
+ * Time is cut into blocks of a year, beginning on a day of the seed's own, and those into periods of 30 days.
+ * A stream of the period's own decides how many campaigns want to begin in it; a stream of the campaign's own
+ * decides which scenario it follows, when it begins and which of its stages happens on which day. Within a
+ * block they are let in one after another while there is room, and none goes beyond its end: so every block
+ * starts with nobody under way, and a day has to ask no block but its own. Who does it is looked for last and
+ * changes nothing of that; a campaign for which nobody fits does not happen.
  *
  * @module
  */
 
-import { type DayNumber, parseDay } from "./calendar.ts";
+import { type DayNumber, formatDay, parseDay } from "./calendar.ts";
 import { aliasTable, poisson, weighted } from "./distributions.ts";
-import { childKey, finish, type Key } from "./hash.ts";
-import { between, int, keyStream, type Rng } from "./rng.ts";
-import { ROLES } from "./organization.ts";
-import type { Campaign, CampaignAct } from "./scenarios/campaign.ts";
+import { childKey } from "./hash.ts";
+import { cast, plotOf, whyNot } from "./plots.ts";
+import { printable } from "./printable.ts";
+import { int, keyStream } from "./rng.ts";
+import type { Campaign, Plot } from "./scenarios/campaign.ts";
 import { SCENARIOS } from "./scenarios/mod.ts";
-import type { Range, Scenario } from "./scenarios/scenario.ts";
-import type { Person, User } from "./types.ts";
+import { PENETRATION_TEST } from "./scenarios/penetration_test.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import type { Person } from "./types.ts";
 import type { World } from "./world.ts";
 
-/** Days of a period, and how many periods back a campaign that is still active can have begun. */
+/** Days of a period, and of a block. */
 const PERIOD_DAYS = 30;
-const PERIODS_BACK = 4;
+const BLOCK_DAYS = 12 * PERIOD_DAYS;
 /** Average days of a month. */
 const MONTH_DAYS = 30.436875;
 /** People for whom the configured number of campaigns a month holds. */
 const REFERENCE_PEOPLE = 50;
-/** A leaver's campaign begins so many days before the last one (CERT, USSS: most thefts in the last weeks). */
-const BEFORE_LEAVING: Range = [13, 24];
-/** How often another scenario is tried when nobody fits the first. */
-const SCENARIO_TRIES = 4;
+/** Days in which there is one approved penetration test (PCI: every year, and after large changes). */
+const TEST_EVERY_DAYS = 300;
+/** Such a test begins so long before the end of its 300 days, at least. */
+const TEST_AT_MOST_DAYS = 30;
 
 /** The campaigns that have begun and not ended on a day, in the order in which they were found. */
 export function campaignsOn(world: World, day: DayNumber): readonly Campaign[] {
-  const { enabled, atOnce } = world.config.scenarios;
-  if (!enabled) return [];
-  const period = Math.floor(day / PERIOD_DAYS);
-  const near: Campaign[] = [];
-  for (let p = period - PERIODS_BACK; p <= period; p++) near.push(...beginningIn(world, p));
-  const isActive = (campaign: Campaign, on: DayNumber) =>
-    campaign.firstDay <= on && on <= campaign.lastDay;
-  const drawn = near.filter((campaign, i) =>
-    isActive(campaign, day) &&
-    near.slice(0, i).filter((earlier) => isActive(earlier, campaign.firstDay)).length < atOnce
-  );
+  if (!world.config.scenarios.enabled) return [];
+  const block = Math.floor((day - shift(world)) / BLOCK_DAYS);
+  const drawn = activeOn(world, plotsOf(world, block), day);
   return [...drawn, ...scheduled(world).filter((campaign) => isActive(campaign, day))];
 }
 
-/** Stands for no period: where the campaigns at fixed times are kept. */
-const SCHEDULED = -1_000_000;
+/**
+ * The approved tests under way on a day: a campaign like any other, but harmless. It belongs to the company's
+ * ordinary life, also when nobody misbehaves.
+ */
+export function approvedTestsOn(world: World, day: DayNumber): readonly Campaign[] {
+  const turn = Math.floor(day / TEST_EVERY_DAYS);
+  return activeOn(world, remembered(world, `test ${turn}`, () => [testOf(world, turn)]), day);
+}
+
+function testOf(world: World, turn: number): Plot {
+  const key = childKey(world.root, "penetration test", turn);
+  const rng = keyStream(key);
+  const start = turn * TEST_EVERY_DAYS + int(rng, TEST_EVERY_DAYS - TEST_AT_MOST_DAYS);
+  return plotOf(world, key, PENETRATION_TEST, start, rng);
+}
+
+function isActive({ firstDay, lastDay }: Plot, day: DayNumber): boolean {
+  return firstDay <= day && day <= lastDay;
+}
+
+function activeOn(world: World, plots: readonly Plot[], day: DayNumber): readonly Campaign[] {
+  return plots.filter((plot) => isActive(plot, day))
+    .map((plot) => cast(world, plot))
+    .filter((campaign) => campaign !== undefined);
+}
+
+function remembered(
+  { plots }: World,
+  name: string,
+  find: () => readonly Plot[],
+): readonly Plot[] {
+  const found = plots.get(name) ?? find();
+  plots.set(name, found);
+  return found;
+}
+
+/** The day of the epoch on which the blocks of a seed begin. */
+function shift({ root }: World): number {
+  return int(keyStream(childKey(root, "campaign blocks")), BLOCK_DAYS);
+}
+
+/** The campaigns of a block that are let in, by their first day. */
+function plotsOf(world: World, block: number): readonly Plot[] {
+  return remembered(world, `block ${block}`, () => {
+    const { atOnce } = world.config.scenarios;
+    const start = shift(world) + block * BLOCK_DAYS;
+    const wanted: Plot[] = [];
+    for (let day = start; day < start + BLOCK_DAYS; day += PERIOD_DAYS) {
+      wanted.push(...beginningIn(world, day));
+    }
+    wanted.sort((a, b) => a.firstDay - b.firstDay || (a.id < b.id ? -1 : 1));
+    let underWay: Plot[] = [];
+    return wanted.filter((plot) => {
+      underWay = underWay.filter(({ lastDay }) => lastDay >= plot.firstDay);
+      if (underWay.length >= atOnce || plot.lastDay >= start + BLOCK_DAYS) return false;
+      underWay.push(plot);
+      return true;
+    });
+  });
+}
+
+/** The campaigns that want to begin in the period whose first day is given. */
+function beginningIn(world: World, firstDay: DayNumber): readonly Plot[] {
+  const { only, perMonth } = world.config.scenarios;
+  const able = SCENARIOS.filter(({ id }) => only.length === 0 || only.includes(id));
+  const table = aliasTable(able.map(({ weight }) => weight));
+  const key = childKey(world.root, "campaigns", firstDay);
+  // Larger companies have more campaigns, but fewer for each person (section 8 of the realism figures).
+  const mean = perMonth * (PERIOD_DAYS / MONTH_DAYS) *
+    Math.sqrt(world.population.seats / REFERENCE_PEOPLE);
+  return Array.from({ length: poisson(keyStream(key), mean) }, (_, n) => {
+    const own = childKey(key, n);
+    const rng = keyStream(own);
+    const scenario = able[weighted(rng, table)]!;
+    return plotOf(world, own, scenario, firstDay + int(rng, PERIOD_DAYS), rng);
+  }).filter((plot) => plot.firstDay >= 0);
+}
+
+/** One entry of `scenarios.schedule`, looked up. */
+interface Appointment {
+  readonly plot: Plot;
+  /** The `user_id` that is asked for, if any. */
+  readonly named: string | undefined;
+  readonly campaign: Campaign | undefined;
+}
 
 /** The campaigns at fixed times, as far as their actors are there. */
 function scheduled(world: World): readonly Campaign[] {
-  const known = world.campaigns.get(SCHEDULED);
-  if (known) return known;
-  const found = world.config.scenarios.schedule.flatMap(({ scenario: id, from, actor }, n) => {
+  const plots = remembered(world, "scheduled", () => {
+    const kept = appointments(world).filter(({ campaign }) => campaign !== undefined);
+    for (const { plot, campaign } of kept) world.campaigns.set(plot, campaign);
+    return kept.map(({ plot }) => plot);
+  });
+  return plots.map((plot) => world.campaigns.get(plot)!);
+}
+
+function appointments(world: World): readonly Appointment[] {
+  return world.config.scenarios.schedule.map(({ scenario: id, from, actor }, n) => {
     const scenario = SCENARIOS.find((s) => s.id === id)!;
     const start = parseDay(from)!;
     const key = childKey(world.root, "scheduled", n, id, from);
-    const rng = keyStream(key);
-    const named = [...world.population.on(start), ...world.population.formerOn(start)].find((
-      user,
-    ) => user.identity.user_id === actor);
-    const person = actor === undefined
-      ? findActor(world, scenario, start, rng)
-      : named?.kind === "person"
-      ? named
-      : undefined;
-    return person ? [makeCampaign(key, scenario, person, start, rng)] : [];
+    const plot = plotOf(world, key, scenario, start, keyStream(key));
+    if (actor === undefined) return { plot, named: actor, campaign: cast(world, plot) };
+    const person = accountOf(world, scenario, plot.firstDay, actor);
+    const fits = person && whyNot(world, plot, person) === undefined;
+    return { plot, named: actor, campaign: fits ? { ...plot, actor: person } : undefined };
   });
-  world.campaigns.set(SCHEDULED, found);
-  return found;
 }
 
-/** The campaigns that begin in a period; worked out once. */
-function beginningIn(world: World, period: number): readonly Campaign[] {
-  const known = world.campaigns.get(period);
-  if (known) return known;
-  const key = childKey(world.root, "campaigns", period);
-  const people = world.population.on(Math.max(0, period * PERIOD_DAYS))
-    .filter((user) => user.kind === "person").length;
-  // Larger companies have more campaigns, but fewer for each person (section 8 of the realism figures).
-  const mean = world.config.scenarios.perMonth * (PERIOD_DAYS / MONTH_DAYS) *
-    Math.sqrt(people / REFERENCE_PEOPLE);
-  const count = poisson(keyStream(key), mean);
-  const found: Campaign[] = [];
-  for (let n = 0; n < count; n++) {
-    const campaign = campaignOf(world, childKey(key, n), period * PERIOD_DAYS);
-    if (campaign) found.push(campaign);
+function accountOf(
+  { population }: World,
+  { actor }: Scenario,
+  day: DayNumber,
+  userId: string,
+): Person | undefined {
+  const isNamed = (person: Person | undefined) => person?.identity.user_id === userId;
+  if (actor !== "former") {
+    return population.on(day).find((user): user is Person =>
+      user.kind === "person" && isNamed(user)
+    );
   }
-  found.sort((a, b) => a.firstDay - b.firstDay || (a.id < b.id ? -1 : 1));
-  world.campaigns.set(period, found);
-  return found;
-}
-
-function campaignOf(world: World, key: Key, firstDay: DayNumber): Campaign | undefined {
-  const rng = keyStream(key);
-  const start = firstDay + int(rng, PERIOD_DAYS);
-  if (start < 0) return undefined;
-  const { only } = world.config.scenarios;
-  const able = SCENARIOS.filter(({ id }) => only.length === 0 || only.includes(id));
-  if (able.length === 0) return undefined;
-  const table = aliasTable(able.map(({ weight }) => weight));
-  for (let n = 0; n < SCENARIO_TRIES; n++) {
-    const scenario = able[weighted(rng, table)]!;
-    const actor = findActor(world, scenario, start, rng);
-    if (actor) return makeCampaign(key, scenario, actor, start, rng);
+  for (let seat = 0; seat < population.seats; seat++) {
+    const person = population.former(seat, day);
+    if (isNamed(person)) return person;
   }
   return undefined;
 }
 
-/** Somebody whose account fits a scenario that begins on a day; nobody twice as likely as another. */
-function findActor(
-  world: World,
-  { actor, stages }: Scenario,
-  start: DayNumber,
-  rng: Rng,
-): Person | undefined {
-  const needsHosts = stages.some(({ steps }) =>
-    steps.some((step) => step.does === "sign_in" && step.to === "own_host")
-  );
-  const fits = (user: User): user is Person => {
-    if (user.kind !== "person") return false;
-    if (needsHosts && user.reach.hosts.length === 0) return false;
-    const left = user.lastDay - start;
-    if (actor === "leaver") return left >= BEFORE_LEAVING[0] && left <= BEFORE_LEAVING[1];
-    if (actor === "admin") {
-      const role = ROLES[user.identity.dept].find(({ name }) => name === user.identity.role);
-      return role?.admin === true;
-    }
-    return true;
-  };
-  const able = actor === "former"
-    ? world.population.formerOn(start)
-    : world.population.on(start).filter(fits);
-  return able.length === 0 ? undefined : able[int(rng, able.length)];
-}
-
-function drawn(rng: Rng, [low, high]: Range): number {
-  return between(rng, low, high);
-}
-
-function makeCampaign(
-  key: Key,
-  scenario: Scenario,
-  actor: Person,
-  start: DayNumber,
-  rng: Rng,
-): Campaign {
-  const acts: CampaignAct[] = [];
-  let day = start;
-  for (const stage of scenario.stages) {
-    day += drawn(rng, stage.afterDays);
-    for (let n = drawn(rng, stage.days); n > 0; n--) {
-      acts.push({ day, stage });
-      if (n > 1) day += drawn(rng, stage.everyDays);
-    }
-  }
-  const id = new Int32Array(4);
-  finish(childKey(key, "name"), id);
-  return {
-    id: `cmp_${(id[0]! >>> 0).toString(16).padStart(8, "0")}`,
-    scenario,
-    actor,
-    key,
-    acts,
-    firstDay: acts[0]?.day ?? start,
-    lastDay: acts.at(-1)?.day ?? start,
-  };
+/** What is wrong with `scenarios.schedule` in this company, one sentence each without a full stop. */
+export function scheduleProblems(world: World): readonly string[] {
+  return appointments(world).filter(({ campaign }) => campaign === undefined)
+    .map(({ plot, named }) => {
+      const what = `${plot.scenario.id} from ${formatDay(plot.firstDay)}`;
+      if (named === undefined) return `${what}: nobody fits`;
+      const person = accountOf(world, plot.scenario, plot.firstDay, named);
+      return person === undefined
+        ? `${what}: there is no person ${printable(named)} ${
+          plot.scenario.actor === "former" ? "who has left by then" : "on that day"
+        }`
+        : `${what}: ${printable(named)} ${whyNot(world, plot, person)}`;
+    });
 }

@@ -18,7 +18,7 @@ export interface Problem {
   readonly value: unknown;
   /** What is allowed there; of an unknown key, the keys there are. */
   readonly expected: string;
-  /** The key that an unknown one was probably meant to be. */
+  /** The key or word that an unknown one was probably meant to be. */
   readonly nearest?: string;
 }
 
@@ -74,12 +74,35 @@ function unknownKey(
   });
 }
 
+/** Reports a word that is not one of those allowed, with the one that it was probably meant to be. */
+function wrongWord(report: Report, path: string, word: unknown, allowed: readonly string[]): void {
+  if (typeof word === "string" && allowed.includes(word)) return;
+  const near = typeof word === "string" ? report.nearest(word, allowed) : undefined;
+  report.problems.push({
+    kind: "wrong value",
+    path,
+    value: word,
+    expected: `one of ${allowed.join(", ")}`,
+    ...(near === undefined ? {} : { nearest: near }),
+  });
+}
+
 /** Reports what is wrong inside a list or a map, more exactly than the rule of the whole can. */
 function checkParts(report: Report, knob: Knob, path: string, value: unknown): void {
   if (knob.kind === "dates" && Array.isArray(value)) {
     value.forEach((part, i) => {
       if (HOLIDAY_RULE.test(part)) return;
       wrongValue(report, `${path}[${i}]`, part, HOLIDAY_RULE.allowed);
+    });
+  }
+  if (knob.kind === "choice") wrongWord(report, path, value, knob.values);
+  if (knob.kind === "names" && Array.isArray(value)) {
+    value.forEach((name, i) => wrongWord(report, `${path}[${i}]`, name, knob.values));
+  }
+  if (knob.kind === "schedule" && Array.isArray(value)) {
+    value.forEach((entry, i) => {
+      if (!isObject(entry)) return;
+      wrongWord(report, `${path}[${i}].scenario`, entry.scenario, knob.values);
     });
   }
   if (knob.kind === "weights" && isObject(value)) {

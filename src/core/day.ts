@@ -6,10 +6,10 @@
 
 import { livePerson } from "./behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
-import { campaignsOn } from "./campaigns.ts";
+import { approvedTestsOn, campaignsOn } from "./campaigns.ts";
 import type { Campaign } from "./scenarios/campaign.ts";
 import { liveService } from "./clockwork.ts";
-import { dutiesOn } from "./duties.ts";
+import { dutiesOn, type Explain } from "./duties.ts";
 import { assignSlots, makeId } from "./ids.ts";
 import { resetStorm } from "./incidents.ts";
 import { MAX_EVENTS } from "./knob.ts";
@@ -17,10 +17,11 @@ import type { Locks } from "./locks.ts";
 import type { Note } from "./notes.ts";
 import { LAST_ORDINAL, type Pen } from "./pen.ts";
 import type { Scene } from "./person_day.ts";
-import { playStage } from "./play.ts";
+import { playAct } from "./play.ts";
 import { ordinaryPlan } from "./plan.ts";
 import { MARK, newRows, ordinalOf, ORDINALS, type Rows, timeOrder, USER } from "./rows.ts";
-import type { User } from "./types.ts";
+import type { Hand } from "./stagecraft.ts";
+import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -59,8 +60,9 @@ interface Making {
   readonly world: World;
   readonly day: DayNumber;
   readonly cast: readonly User[];
+  /** How many of the cast are employed, the first ones; after them come those whose old accounts are used. */
+  readonly employed: number;
   readonly pen: Pen;
-  readonly campaigns: readonly Campaign[];
   /** Notes that events refer to, by number from 1 on. */
   readonly drafts: Note[];
 }
@@ -72,8 +74,9 @@ interface Making {
  */
 export function simulateDay(world: World, day: DayNumber): Day {
   const { events } = world.config;
+  const present = world.population.on(day);
   const campaigns = campaignsOn(world, day);
-  const cast = castOf(world, day, campaigns);
+  const cast = [...present, ...formerOf(campaigns, day)];
   const slots = assignSlots(cast.map((user) => user.identity));
   const drafts: Note[] = [];
   const notes = new Map<number, Note>();
@@ -85,69 +88,107 @@ export function simulateDay(world: World, day: DayNumber): Day {
     left: 0,
     note: (user, ordinal, note) => notes.set(noteKey(user, ordinal), drafts[note - 1]!),
   };
-  const making: Making = { world, day, cast, pen, campaigns, drafts };
-  playCampaigns(making);
-  liveCast(making);
+  const making: Making = { world, day, cast, employed: present.length, pen, drafts };
+  liveCast(making, playCampaigns(making, campaigns));
   const order = timeOrder(pen.rows, idComparison(world, day, slots, pen.rows));
   return { world, day, cast, slots, rows: pen.rows, order, notes, campaigns };
 }
 
+/** Approved tests take no more of the events of an exact day (modelling choice). */
+const APPROVED_SHARE = 0.25;
+
 /**
- * What campaigns do is written before ordinary work, and displaces it. It is also independent of it: a
- * campaign does not know of a lockout of its owner's own making, so that the ordinary lines are the same with
- * and without campaigns.
+ * What approved tests and campaigns do is written before ordinary work, and displaces it. It is also independent
+ * of it: a campaign does not know of a lockout of its owner's own making, so that the ordinary lines are the
+ * same with and without campaigns. Tests come first: they are part of the ordinary.
+ *
+ * @returns how many lines the tests have, and how many the campaigns
  */
-function playCampaigns({ world, day, cast, pen, campaigns, drafts }: Making): void {
+function playCampaigns(making: Making, campaigns: readonly Campaign[]): [number, number] {
+  const { world, day, pen, drafts } = making;
   const { events } = world.config;
-  const nextOrdinal = new Map<number, number>();
+  const room = events === "natural" ? MAX_EVENTS : events;
+  const turnTo = turning(making);
   pen.step = -1;
+  pen.left = Math.floor(room * APPROVED_SHARE);
+  for (const test of approvedTestsOn(world, day)) {
+    const note = drafts.push({
+      kind: "benign",
+      oddity: "penetration_test",
+      reason: "approved_test",
+    });
+    playActs(making, test, turnTo, () => note);
+  }
+  const approved = pen.rows.length;
+  pen.left = room - approved;
   campaigns.forEach((campaign, index) => {
-    const actor = cast.findIndex((user) =>
-      user.identity.user_id === campaign.actor.identity.user_id
-    );
-    if (actor < 0) return;
-    for (const { stage } of campaign.acts.filter((act) => act.day === day)) {
-      pen.user = actor;
-      pen.ordinal = nextOrdinal.get(actor) ?? LAST_ORDINAL;
-      pen.left = (events === "natural" ? MAX_EVENTS : events) - pen.rows.length;
-      const numbers = new Map<string, number>();
-      playStage(world, campaign, stage, day, pen, (technique) => {
-        const known = numbers.get(technique) ??
-          drafts.push({ kind: "malicious", campaign: index, stage: stage.name, technique });
-        numbers.set(technique, known);
-        return known;
-      });
-      nextOrdinal.set(actor, pen.ordinal);
-    }
+    const numbers = new Map<string, number>();
+    playActs(making, campaign, turnTo, (technique, stage) => {
+      const name = `${stage} ${technique}`;
+      const known = numbers.get(name) ??
+        drafts.push({ kind: "malicious", campaign: index, stage, technique });
+      numbers.set(name, known);
+      return known;
+    });
   });
+  return [approved, pen.rows.length - approved];
 }
 
-/** The accounts of a day, and after them the people who have left and whose accounts are used again. */
-function castOf(world: World, day: DayNumber, campaigns: readonly Campaign[]): readonly User[] {
-  const present = world.population.on(day);
-  const gone = campaigns.map(({ actor }) => actor).filter(({ lastDay }) => lastDay < day);
-  return gone.length === 0 ? present : [...present, ...new Set(gone)];
+function playActs(
+  { world, day, pen }: Making,
+  campaign: Campaign,
+  turnTo: Hand["turnTo"],
+  noteOf: (technique: string, stage: string) => number,
+): void {
+  for (const act of campaign.acts.filter((act) => act.day === day)) {
+    playAct(world, campaign, act, {
+      pen,
+      turnTo,
+      noteOf: (technique) => noteOf(technique, act.stage.name),
+    });
+  }
 }
 
-function liveCast({ world, day, cast, pen, drafts }: Making): void {
-  const duties = dutiesOn(world, cast, day);
-  const plan = ordinaryPlan(world, cast, day, pen.rows.length, duties);
-  const locks: Locks = [];
-  const scene: Scene = {
-    world,
-    day,
-    pen,
-    duties,
-    storm: resetStorm(world, day),
-    explain: (oddity, reason) => drafts.push({ kind: "benign", oddity, reason }),
+/** Sets the pen to any account of the cast, where it left off; ordinals count down from the top. */
+function turning({ cast, pen }: Making): (person: Person) => void {
+  const indexes = new Map<string, number>();
+  const nextOrdinal = new Map<number, number>();
+  let current = -1;
+  return ({ identity: { user_id } }) => {
+    if (indexes.size === 0) cast.forEach((user, i) => indexes.set(user.identity.user_id, i));
+    if (current >= 0) nextOrdinal.set(current, pen.ordinal);
+    current = indexes.get(user_id)!;
+    pen.user = current;
+    pen.ordinal = nextOrdinal.get(current) ?? LAST_ORDINAL;
   };
+}
+
+/** The people who have left and whose accounts are used again. */
+function formerOf(campaigns: readonly Campaign[], day: DayNumber): readonly User[] {
+  const gone = new Map<string, User>();
+  for (const { actor } of campaigns) {
+    if (actor.lastDay < day) gone.set(actor.identity.user_id, actor);
+  }
+  return [...gone.values()];
+}
+
+function liveCast(
+  { world, day, cast, employed, pen, drafts }: Making,
+  taken: readonly number[],
+): void {
+  const staff = cast.slice(0, employed);
+  const locks: Locks = [];
+  const explain: Explain = (oddity, reason) => drafts.push({ kind: "benign", oddity, reason });
+  const duties = dutiesOn(world, staff, day, explain);
+  const plan = ordinaryPlan(world, staff, day, taken, duties);
+  const scene: Scene = { world, day, pen, duties, storm: resetStorm(world, day), explain };
   pen.step = 1;
-  for (let i = 0; i < cast.length; i++) {
+  for (let i = 0; i < staff.length; i++) {
     if (plan[i] === 0) continue;
     pen.user = i;
     pen.ordinal = 0;
     pen.left = plan[i]!;
-    const user = cast[i]!;
+    const user = staff[i]!;
     if (user.kind === "person") livePerson(scene, user, locks);
     else liveService(scene, user);
   }

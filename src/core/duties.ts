@@ -21,21 +21,26 @@ import {
   setAll,
 } from "./machines.ts";
 import { moveOn } from "./moves.ts";
+import type { BenignNote } from "./notes.ts";
 import type { Pen } from "./pen.ts";
 import { changeRights, editGroup, innerRule, STATES, worldRule } from "./powers.ts";
 import { POLICIES, type RightsChange, rightsChange, rolesOn } from "./rights.ts";
-import { chance, int, keyStream, pick, type Rng } from "./rng.ts";
+import { chance, int, keyStream, pick, type Rng, unit } from "./rng.ts";
+import { ORDINALS } from "./rows.ts";
 import type { Person, User } from "./types.ts";
 import type { World } from "./world.ts";
 
 const draws: Rng = new Int32Array(4);
+
+/** Makes a note of something odd and what explains it, and gives its number. */
+export type Explain = (oddity: BenignNote["oddity"], reason: BenignNote["reason"]) => number;
 
 /** One thing to do, in a session of the person it falls to. */
 export interface Duty {
   /** How many events it makes. */
   readonly size: number;
   /** Writes them. */
-  readonly perform: (pen: Pen, open: OpenSession, note: number) => void;
+  readonly perform: (pen: Pen, open: OpenSession) => void;
 }
 
 /** The duties of a day, by index of the person in the cast. */
@@ -44,14 +49,58 @@ export type Duties = ReadonlyMap<number, readonly Duty[]>;
 /** Edits of security groups, per 100 people and working day (modelling choice: .5-3). */
 const GROUP_EDITS = 1.3;
 /** Share of edits that open HTTPS to the world (modelling choice: .02-.05). */
-const OPEN_TO_WORLD = 0.04;
+const OPEN_TO_WORLD = 0.03;
+/** Share of the edits that open something else to the world for a while, to try it (modelling choice). */
+const OPEN_FOR_A_TEST = 0.014;
+/** Ports of such tests: the command line, a database, web servers (modelling choice). */
+const TESTED_PORTS = [22, 22, 5432, 5432, 8080];
 /** Share of changes of rights without a ticket (modelling choice: at most .05). */
-const NO_TICKET = 0.02;
+const NO_TICKET = 0.04;
 /** How often somebody who is at work is looked for. */
 const TRIES = 12;
 
-/** The duties of a day. */
-export function dutiesOn(world: World, cast: readonly User[], day: DayNumber): Duties {
+/** Ordinals of duties on a natural day begin here, so that a duty renumbers nothing else of its account. */
+const FIRST_DUTY = ORDINALS - 32_768;
+
+/**
+ * Does the duties that fall to an account. On a natural day they come on top of its other work, so that who
+ * does what for the company changes nothing else; of an exact day's events they are a part.
+ */
+export function doDuties(
+  pen: Pen,
+  duties: readonly Duty[],
+  open: OpenSession,
+  isNatural: boolean,
+): void {
+  const { ordinal, left } = pen;
+  if (isNatural) {
+    pen.ordinal = FIRST_DUTY;
+    pen.left = eventsOf(duties);
+  }
+  for (const duty of duties) {
+    if (pen.left > 0) duty.perform(pen, open);
+  }
+  if (!isNatural) return;
+  pen.ordinal = ordinal;
+  pen.left = left;
+}
+
+/** How many events duties make. */
+export function eventsOf(duties: readonly Duty[]): number {
+  return duties.reduce((sum, { size }) => sum + size, 0);
+}
+
+/**
+ * The duties of a day.
+ *
+ * @param cast who is employed that day
+ */
+export function dutiesOn(
+  world: World,
+  cast: readonly User[],
+  day: DayNumber,
+  explain: Explain,
+): Duties {
   const duties = new Map<number, Duty[]>();
   const able = new Map<Team, readonly number[]>();
   const give = (team: Team, key: Key, dutyOf: (by: Person, rng: Rng) => Duty) => {
@@ -67,7 +116,7 @@ export function dutiesOn(world: World, cast: readonly User[], day: DayNumber): D
     people++;
     rightsChanges(user, day).forEach((change, n) => {
       const key = childKey(user.key, "rights duty", day, n);
-      give("administrators", key, (by, rng) => rightsDuty(world, by, user, change, rng));
+      give("administrators", key, (by, rng) => rightsDuty(world, by, user, change, rng, explain));
     });
   }
   const isOff = weekday(day) >= 5 || world.holidays.has(day);
@@ -84,7 +133,7 @@ export function dutiesOn(world: World, cast: readonly User[], day: DayNumber): D
   const key = childKey(world.root, "group duty", day);
   const edits = poisson(keyStream(key), (isOff ? 0.05 : 1) * GROUP_EDITS * people / 100);
   for (let n = 0; n < edits; n++) {
-    give("networkers", childKey(key, n), (_, rng) => groupDuty(world, rng));
+    give("networkers", childKey(key, n), (_, rng) => groupDuty(world, rng, explain));
   }
   return duties;
 }
@@ -173,16 +222,19 @@ function rightsDuty(
   target: Person,
   change: RightsChange,
   rng: Rng,
+  explain: Explain,
 ): Duty {
   const ticket = `CHG-${String(int(rng, 1_000_000)).padStart(6, "0")}`;
+  const isUrgent = chance(rng, NO_TICKET);
   const request = {
     requestor: by.identity.user_id,
     target: target.identity.user_id,
-    ...(chance(rng, NO_TICKET) ? {} : { ticket }),
+    ...(isUrgent ? {} : { ticket }),
   };
+  const note = isUrgent ? explain("no_ticket", "urgent_change") : 0;
   return {
     size: 1,
-    perform: (pen, open, note) =>
+    perform: (pen, open) =>
       changeRights(world, pen, momentIn(open, rng), open, change, request, note),
   };
 }
@@ -190,26 +242,34 @@ function rightsDuty(
 function batchDuty(batch: Batch, rng: Rng): Duty {
   return {
     size: 2 * batch.machines.length,
-    perform: (pen, open, note) => runBatch(pen, open, batch, momentIn(open, rng), rng, note),
+    perform: (pen, open) => runBatch(pen, open, batch, momentIn(open, rng), rng, 0),
   };
 }
 
 function stateDuty({ machines }: Lasting, state: number, rng: Rng): Duty {
   return {
     size: machines.length,
-    perform: (pen, open, note) => {
-      setAll(pen, open, machines, momentIn(open, rng), state, rng, note);
-    },
+    perform: (pen, open) => setAll(pen, open, machines, momentIn(open, rng), state, rng, 0),
   };
 }
 
-function groupDuty(world: World, rng: Rng): Duty {
+function groupDuty(world: World, rng: Rng, explain: Explain): Duty {
   const { resource } = pick(rng, world.estate.group);
-  const rule = chance(rng, OPEN_TO_WORLD) ? worldRule(443) : innerRule(rng);
+  const way = unit(rng);
+  const isPublic = way < OPEN_TO_WORLD;
+  const isTest = !isPublic && way < OPEN_TO_WORLD + OPEN_FOR_A_TEST;
+  const rule = isPublic
+    ? worldRule(443)
+    : isTest
+    ? worldRule(pick(rng, TESTED_PORTS))
+    : innerRule(rng);
   const takesBack = chance(rng, 0.4);
+  const note = takesBack || !(isPublic || isTest)
+    ? 0
+    : explain("open_security_group", isPublic ? "public_website" : "short_test");
   return {
     size: 1,
-    perform: (pen, open, note) =>
+    perform: (pen, open) =>
       editGroup(world, pen, momentIn(open, rng), open, resource, rule, takesBack, note),
   };
 }

@@ -75,8 +75,8 @@ const SERIES: readonly Series[] = [
 ];
 
 /** People for whom there is one more instance, and one more security group (modelling choice). */
-const PEOPLE_PER_INSTANCE = 2;
-const PEOPLE_PER_GROUP = 6;
+const PEOPLE_PER_INSTANCE = 2.8;
+const PEOPLE_PER_GROUP = 8;
 /** Nothing is numbered higher, however large the company. */
 const MOST_OF_A_KIND = 400;
 
@@ -84,6 +84,14 @@ function hex(rng: Rng, digits: number): string {
   let text = "";
   while (text.length < digits) text += int(rng, 16).toString(16);
   return text;
+}
+
+/**
+ * The head count that a company's estate is made for: the next power of two, so that a few people more
+ * change nothing of what the others touch, and a company twice as large has twice as much.
+ */
+function sizeOf(people: number): number {
+  return 2 ** (32 - Math.clz32(Math.max(0, people - 1)));
 }
 
 /**
@@ -106,12 +114,13 @@ export function estate(root: Key, people: number, resources: Texts): Estate {
     instance: [],
     group: [],
   };
+  const size = sizeOf(people);
   for (const { kind, dept, name, per } of SERIES) {
     if (per === undefined) {
       of[kind].push(own(kind, dept, name));
       continue;
     }
-    const count = Math.min(MOST_OF_A_KIND, 1 + Math.floor(people / per));
+    const count = Math.min(MOST_OF_A_KIND, 1 + Math.floor(size / per));
     for (let n = 1; n <= count; n++) {
       of[kind].push(own(kind, dept, `${name}-${String(n).padStart(2, "0")}`));
     }
@@ -122,7 +131,7 @@ export function estate(root: Key, people: number, resources: Texts): Estate {
       of[kind].push(own(kind, n % 4 === 3 ? "IT" : "Engineering", `${prefix}-${hex(rng, 17)}`));
     }
   };
-  cloud("instance", "i", 8 + Math.floor(people / PEOPLE_PER_INSTANCE));
-  cloud("group", "sg", 5 + Math.floor(people / PEOPLE_PER_GROUP));
+  cloud("instance", "i", 8 + Math.floor(size / PEOPLE_PER_INSTANCE));
+  cloud("group", "sg", 5 + Math.floor(size / PEOPLE_PER_GROUP));
   return of;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ZONE_NAMES, type ZoneName, ZONES } from "./calendar.ts";
+import { type DayNumber, formatDay, ZONE_NAMES, type ZoneName, ZONES } from "./calendar.ts";
 import { type AliasTable, aliasTable, weighted } from "./distributions.ts";
 import { type Department, DEPARTMENTS } from "./events.ts";
 import { childKey, type Key } from "./hash.ts";
@@ -13,7 +13,7 @@ import type { Config } from "./knobs.ts";
 import { ROLES } from "./organization.ts";
 import { SERVICE_KINDS, type ServiceKind } from "./service_kinds.ts";
 import { between, chance, int, keyStream, pick, type Rng } from "./rng.ts";
-import type { Identity } from "./types.ts";
+import type { Identity, User } from "./types.ts";
 
 /** What is known of an account before the rest is drawn: at least its id. */
 export type KnownIdentity = Partial<Identity> & { readonly user_id: string };
@@ -121,4 +121,22 @@ export function drawIdentity(key: Key, known: KnownIdentity, tables: IdentityTab
 /** City and country of a time zone, as `geo_location` says it. */
 export function placeOf(zone: ZoneName): string {
   return ZONES[zone].place;
+}
+
+/** How long before it a leaving date is known. */
+const NOTICE_DAYS = 90;
+
+/** The identity table's row of an account as it is known on a day. */
+export function identityRow(user: User, day: DayNumber, founded: DayNumber): Identity {
+  const { user_id, dept, role, timezone, devices, addresses } = user.identity;
+  return {
+    user_id,
+    dept,
+    role,
+    timezone,
+    devices,
+    addresses,
+    ...(user.firstDay > founded ? { start_date: formatDay(user.firstDay) } : {}),
+    ...(user.lastDay <= day + NOTICE_DAYS ? { end_date: formatDay(user.lastDay) } : {}),
+  };
 }

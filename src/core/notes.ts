@@ -30,18 +30,25 @@ export interface BenignNote {
     | "impossible_travel"
     | "large_download"
     | "new_device"
-    | "new_resource";
+    | "new_resource"
+    | "no_ticket"
+    | "open_security_group"
+    | "penetration_test";
   /** Why it is all right. */
   readonly reason:
     | Occasion
     | "forgotten_password"
+    | "approved_test"
     | "joiner"
     | "leaving"
     | "loan_device"
     | "nightly_backup"
+    | "public_website"
     | "reset_storm"
     | "role_change"
+    | "short_test"
     | "stale_password"
+    | "urgent_change"
     | "vpn_exit";
 }
 

@@ -8,7 +8,7 @@ import { isAfterHours, type Stretch } from "./attendance.ts";
 import type { Locks } from "./locks.ts";
 import type { Actor } from "./acts.ts";
 import type { DayNumber } from "./calendar.ts";
-import type { Duties } from "./duties.ts";
+import type { Duties, Explain } from "./duties.ts";
 import type { Window } from "./incidents.ts";
 import type { BenignNote } from "./notes.ts";
 import type { Pen, SignIn } from "./pen.ts";
@@ -29,7 +29,7 @@ export interface Scene {
   /** When sign-ins fail today because passwords were reset. */
   readonly storm: Window | undefined;
   /** Makes a note that explains something odd, and gives its number. */
-  readonly explain: (oddity: BenignNote["oddity"], reason: BenignNote["reason"]) => number;
+  readonly explain: Explain;
 }
 
 /** One person's day. */

@@ -10,7 +10,7 @@ import { personStream, PURPOSE } from "./streams.ts";
 import type { DayNumber } from "./calendar.ts";
 import { serviceEvents } from "./clockwork.ts";
 import { lognormal } from "./distributions.ts";
-import type { Duties } from "./duties.ts";
+import { type Duties, eventsOf } from "./duties.ts";
 import { errandEvents, errandsOf } from "./errands.ts";
 import { childKey } from "./hash.ts";
 import { chance, int, keyStream, type Rng } from "./rng.ts";
@@ -43,21 +43,13 @@ function naturalEvents(world: World, person: Person, day: DayNumber): number {
 }
 
 /** What every account of the cast would really do on a day. */
-function naturalPlan(
-  world: World,
-  cast: readonly User[],
-  day: DayNumber,
-  duties: Duties,
-): Uint32Array {
+function naturalPlan(world: World, cast: readonly User[], day: DayNumber): Uint32Array {
   const plan = new Uint32Array(cast.length);
   for (let i = 0; i < cast.length; i++) {
     const user = cast[i]!;
     plan[i] = user.kind === "person"
       ? naturalEvents(world, user, day)
       : serviceEvents(rng, user, day);
-  }
-  for (const [index, own] of duties) {
-    for (const { size } of own) plan[index]! += size;
   }
   return plan;
 }
@@ -100,23 +92,28 @@ function wholePart(total: number, reached: number, start: number, sum: number): 
 /**
  * How many ordinary events each account makes.
  *
- * @param taken events that campaigns have written already; with an exact total they displace ordinary
- *   ones in proportion, so that nobody makes more than without them
- * @param duties those of the day; they come on top of what people do anyway
+ * @param taken events that have been written already, first those of approved tests, then those of campaigns;
+ *   with an exact total they displace ordinary ones in proportion, each on top of the ones before, so that
+ *   nobody makes more than without them
+ * @param duties those of the day: on a natural day they come on top, of an exact total they are a part
  */
 export function ordinaryPlan(
   world: World,
   cast: readonly User[],
   day: DayNumber,
-  taken: number,
+  taken: readonly number[],
   duties: Duties,
 ): Uint32Array {
-  const natural = naturalPlan(world, cast, day, duties);
+  const natural = naturalPlan(world, cast, day);
   const { events } = world.config;
   if (events === "natural") return natural;
+  for (const [index, own] of duties) natural[index]! += eventsOf(own);
   const draw = keyStream(childKey(world.root, "plan", day));
   const plan = deal(events, natural, draw);
-  if (taken === 0) return plan;
-  const displaced = deal(taken, plan, draw);
-  return plan.map((n, i) => n - displaced[i]!);
+  for (const total of taken) {
+    if (total === 0) continue;
+    const displaced = deal(total, plan, draw);
+    for (let i = 0; i < plan.length; i++) plan[i]! -= displaced[i]!;
+  }
+  return plan;
 }

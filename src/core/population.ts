@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type DayNumber, formatDay, LAST_DAY, parseDay, weekday } from "./calendar.ts";
+import { type DayNumber, LAST_DAY, parseDay, weekday } from "./calendar.ts";
 import { exponential, gaussian, lognormal } from "./distributions.ts";
 import type { Estate } from "./estate.ts";
 import { exp } from "./exact.ts";
@@ -31,18 +31,18 @@ import type { Clockwork, Habits, Identity, Person, Service, User } from "./types
 export interface Population {
   /** The accounts of a day, people first. */
   on(day: DayNumber): readonly User[];
-  /** The people who have left in the last {@link GONE_DAYS} days. */
-  formerOn(day: DayNumber): readonly Person[];
+  /** Places for people, numbered from 0; of a users file, one for each person in it. */
+  readonly seats: number;
+  /** Who has a place on a day. One of a users file is empty before its person joins and afterwards. */
+  holder(seat: number, day: DayNumber): Person | undefined;
+  /** Who left a place last before a day, if anybody did. */
+  former(seat: number, day: DayNumber): Person | undefined;
 }
 
-/** How long somebody who has left is remembered (Symark 2008: accounts stay open for days to months). */
-export const GONE_DAYS = 60;
 /** Average days in a month. */
 const MONTH_DAYS = 30.436875;
 /** Nobody leaves sooner after joining. */
 const SHORTEST_TENURE_DAYS = 45;
-/** How long before it a leaving date is known. */
-const NOTICE_DAYS = 60;
 
 /** What every account is made with. */
 interface Maker {
@@ -80,14 +80,25 @@ function loadedPopulation(maker: Maker, known: readonly KnownIdentity[]): Popula
       parseDay(identity.end_date ?? "") ?? LAST_DAY,
     )
   );
-  const people = everybody.filter((user) => user.kind === "person");
+  const people = everybody.filter((user): user is Person => user.kind === "person");
   const services = everybody.filter((user) => user.kind === "service");
   const cast = [...people, ...services];
   return {
-    on: (day) => cast.filter((user) => user.firstDay <= day && day <= user.lastDay),
-    formerOn: (day) =>
-      people.filter(({ lastDay }) => lastDay < day && lastDay >= day - GONE_DAYS) as Person[],
+    on: (day) => cast.filter((user) => isEmployed(user, day)),
+    seats: people.length,
+    holder: (seat, day) => {
+      const person = people[seat];
+      return person && isEmployed(person, day) ? person : undefined;
+    },
+    former: (seat, day) => {
+      const person = people[seat];
+      return person && person.lastDay < day ? person : undefined;
+    },
   };
+}
+
+function isEmployed({ firstDay, lastDay }: User, day: DayNumber): boolean {
+  return firstDay <= day && day <= lastDay;
 }
 
 function generatedPopulation(maker: Maker): Population {
@@ -95,7 +106,7 @@ function generatedPopulation(maker: Maker): Population {
   const headcount = Number(config.users);
   const founded = parseDay(config.organization.founded) ?? 0;
   const services = generatedServices(maker, headcount);
-  const cast: User[] = new Array(headcount);
+  const cast: Person[] = new Array(headcount);
   const generation = 10 ** Math.max(FEWEST_DIGITS, String(headcount - 1).length);
   const occupant = (seat: number, day: DayNumber): Person => {
     const rng = keyStream(childKey(maker.root, "tenure", seat));
@@ -112,18 +123,22 @@ function generatedPopulation(maker: Maker): Population {
   const on = (day: DayNumber): readonly User[] => {
     for (let seat = 0; seat < headcount; seat++) {
       const user = cast[seat];
-      if (!user || day < user.firstDay || day > user.lastDay) cast[seat] = occupant(seat, day);
+      if (!user || !isEmployed(user, day)) cast[seat] = occupant(seat, day);
     }
     return [...cast, ...services];
   };
+  const holder = (seat: number, day: DayNumber): Person => {
+    const user = cast[seat];
+    return user && isEmployed(user, day) ? user : occupant(seat, day);
+  };
   return {
     on,
-    formerOn: (day) =>
-      on(day).flatMap((user, seat) =>
-        user.kind === "person" && user.firstDay > 0 && user.firstDay > day - GONE_DAYS
-          ? [occupant(seat, user.firstDay - 1)]
-          : []
-      ),
+    seats: headcount,
+    holder,
+    former: (seat, day) => {
+      const { firstDay } = holder(seat, day);
+      return firstDay > 0 ? occupant(seat, firstDay - 1) : undefined;
+    },
   };
 }
 
@@ -271,20 +286,5 @@ function drawHabits(key: Key, identity: Identity, config: Config): Habits {
     weekdayOff: chance(rng, people.partTime) ? int(rng, 5) : -1,
     onCallTurn: chance(rng, turns ? people.onCall : 0) ? int(rng, 4) : -1,
     travel: clip(lognormal(rng, people.travelling * 5 / TRIP_DAYS * exp(-0.5), 1), 0, 1),
-  };
-}
-
-/** The identity table's row of an account as it is known on a day. */
-export function identityRow(user: User, day: DayNumber, founded: DayNumber): Identity {
-  const { user_id, dept, role, timezone, devices, addresses } = user.identity;
-  return {
-    user_id,
-    dept,
-    role,
-    timezone,
-    devices,
-    addresses,
-    ...(user.firstDay > founded ? { start_date: formatDay(user.firstDay) } : {}),
-    ...(user.lastDay <= day + NOTICE_DAYS ? { end_date: formatDay(user.lastDay) } : {}),
   };
 }

@@ -135,21 +135,36 @@ const CHANGE = {
   detach: choice("iam.detach_policy", "change_type", "detach_policy"),
 } as const;
 
-/** The change by which a person takes a right that nobody has granted. */
+/**
+ * The change by which a person takes a right that nobody has granted.
+ *
+ * @param taken roles and policies taken before; the new one is added
+ */
 export function grab(
   person: Person,
   day: DayNumber,
   what: "admin_role" | "policy",
+  taken: string[],
   rng: Rng,
 ): RightsChange {
-  const before = rolesOn(person, day);
+  const roles = [...taken].filter((name) => ADMIN_ROLES.includes(name));
+  const before = [...new Set([...rolesOn(person, day), ...roles])];
   if (what === "policy") {
     return {
       before,
       after: before,
-      policy: pick(rng, POLICIES[person.identity.dept]),
+      policy: notYet(rng, POLICIES[person.identity.dept], taken),
       gains: true,
     };
   }
-  return { before, after: [...before, pick(rng, ADMIN_ROLES)], gains: true };
+  const role = notYet(rng, ADMIN_ROLES.filter((name) => !before.includes(name)), taken);
+  return { before, after: [...before, role], gains: true };
+}
+
+/** One of some names that is not among those taken, while there is one; it is then. */
+function notYet(rng: Rng, names: readonly string[], taken: string[]): string {
+  const left = names.filter((name) => !taken.includes(name));
+  const name = pick(rng, left.length > 0 ? left : ADMIN_ROLES);
+  taken.push(name);
+  return name;
 }

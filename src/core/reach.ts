@@ -35,6 +35,8 @@ const MOST_HOSTS = 7;
 /** Those who administer systems have more machines (CERT r4.2: 36 in three weeks, section 4: 10 or more). */
 const MOST_ADMIN_HOSTS = 14;
 const MOST_STORES = 4;
+/** How many of a person's machines are other departments', where the job needs those (modelling choice). */
+const HOSTS_ELSEWHERE = 3;
 /**
  * Share of the working days with a session of commands (modelling choice: 50-200 lines a day of 75 people,
  * Engineering .55 of them, IT .30, Security .13), how much more administrators have, and how people differ.
@@ -63,9 +65,13 @@ function draw(
   depts: readonly Department[],
   most: number,
 ): Asset[] {
-  const [first, ...rest] = depts;
-  const own = sample(rng, first === undefined ? [] : ownedBy(estate[kind], [first]), most);
-  return [...own, ...sample(rng, ownedBy(estate[kind], rest), most - own.length)];
+  const elsewhere = kind === "host" ? Math.min(HOSTS_ELSEWHERE, depts.length - 1) : 0;
+  const lists = depts.map((dept) => sample(rng, ownedBy(estate[kind], dept), most));
+  const [own = [], ...others] = lists;
+  // One of each of the other departments before a second one of any.
+  const inTurn = others.flatMap((list) => list.map((asset, n) => ({ asset, n })))
+    .sort((a, b) => a.n - b.n).map(({ asset }) => asset);
+  return [...own.slice(0, most - elsewhere), ...inTurn].slice(0, most);
 }
 
 /** Up to `most` of a list, in random order. */
@@ -81,15 +87,14 @@ function sample(rng: Rng, list: readonly Asset[], most: number): Asset[] {
   return chosen;
 }
 
-/** What departments own, by list and departments: everybody's reach is drawn from the same few. */
-const owned = new WeakMap<readonly Asset[], Map<string, readonly Asset[]>>();
+/** What a department owns, by list: everybody's reach is drawn from the same few. */
+const owned = new WeakMap<readonly Asset[], Map<Department, readonly Asset[]>>();
 
-function ownedBy(assets: readonly Asset[], depts: readonly Department[]): readonly Asset[] {
-  const name = depts.join();
-  const byOwners = owned.get(assets) ?? new Map<string, readonly Asset[]>();
-  owned.set(assets, byOwners);
-  const found = byOwners.get(name) ?? assets.filter(({ dept }) => depts.includes(dept));
-  byOwners.set(name, found);
+function ownedBy(assets: readonly Asset[], owner: Department): readonly Asset[] {
+  const byOwner = owned.get(assets) ?? new Map<Department, readonly Asset[]>();
+  owned.set(assets, byOwner);
+  const found = byOwner.get(owner) ?? assets.filter(({ dept }) => dept === owner);
+  byOwner.set(owner, found);
   return found;
 }
 

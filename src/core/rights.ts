@@ -2,7 +2,9 @@
  * Who has which roles, and how that changes: worked out from the seed for any day, with no memory.
  *
  * In every month a stream of the person's own decides whether a role is gained or given back, and on which
- * day. What a person has on a day is what all months before have left.
+ * day. What a person has on a day is what all months before have left. What a campaign takes is not part of
+ * it: nobody notices, and it shows in the campaign's own lines only, so that ordinary ones are the same with
+ * and without campaigns.
  *
  * @module
  */
@@ -15,11 +17,11 @@ import type { Person } from "./types.ts";
 
 /** Roles beyond the job's own that people of a department get for a time. */
 export const EXTRA_ROLES: Readonly<Record<Department, readonly string[]>> = {
-  Engineering: ["deploy_staging", "deploy_production", "log_reader", "db_reader", "ci_maintainer"],
+  Engineering: ["deploy_staging", "deploy_production", "log_reader", "db_reader", "cloud_admin"],
   HR: ["payroll_reader", "recruiting_editor", "contract_editor"],
   Finance: ["closing_editor", "payment_approver", "report_publisher", "audit_reader"],
-  IT: ["server_operator", "backup_operator", "account_operator", "network_editor"],
-  Security: ["siem_editor", "evidence_reader", "scan_operator", "audit_reader"],
+  IT: ["server_operator", "backup_operator", "domain_admin", "iam_admin"],
+  Security: ["siem_editor", "evidence_reader", "iam_admin", "audit_reader"],
 };
 
 /** Policies that are attached for a time, and taken away again. */
@@ -31,7 +33,7 @@ export const POLICIES: Readonly<Record<Department, readonly string[]>> = {
   Security: ["AuditRead", "EvidenceWrite", "ForensicSnapshot"],
 };
 
-/** Roles that make an administrator: gaining one is an escalation. */
+/** Roles that make an administrator: gaining one without a ticket is an escalation. */
 export const ADMIN_ROLES: readonly string[] = ["iam_admin", "cloud_admin", "domain_admin"];
 
 /** Chance that a person's rights change in a month (CERT r4.2 and joiners: 3-15 changes per 1,000 a workday). */

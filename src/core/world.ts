@@ -8,7 +8,7 @@ import type { KnownCommands } from "./shell_commands/personal.ts";
 import { type Holidays, holidays } from "./calendar.ts";
 import { type Estate, estate } from "./estate.ts";
 import { type Key, rootKey } from "./hash.ts";
-import type { Campaign } from "./scenarios/campaign.ts";
+import type { Campaign, Plot } from "./scenarios/campaign.ts";
 import { isService, type KnownIdentity } from "./identity.ts";
 import { type IdKeys, idKeys } from "./ids.ts";
 import type { Config } from "./knobs.ts";
@@ -33,8 +33,10 @@ export interface World {
   readonly texts: Texts;
   /** Where sign-ins come from: machine, address and place. */
   readonly origins: Origins;
-  /** The campaigns that begin in a period, by its number; filled as it is asked for. */
-  readonly campaigns: Map<number, readonly Campaign[]>;
+  /** The campaigns that are drawn for a stretch of time, by name; filled as they are asked for. */
+  readonly plots: Map<string, readonly Plot[]>;
+  /** Campaigns whose actor has been looked for; none when nobody fits. */
+  readonly campaigns: Map<Plot, Campaign | undefined>;
   /** What changes of rights say; a row holds the index. */
   readonly details: Detail[];
   /** What people type in shells, by the number of the account; filled as it is asked for. */
@@ -66,6 +68,7 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
     estate: owned,
     texts: newTexts(),
     origins: newOrigins(),
+    plots: new Map(),
     campaigns: new Map(),
     details: [],
     commands: new Map(),

@@ -61,7 +61,8 @@ function parseText(path: string, text: string): unknown {
 function problemLine({ kind, path, value, expected, nearest }: Problem): string {
   const where = path === "" ? "the file" : path;
   if (kind === "wrong value") {
-    return printable(`${where}: ${shown(value)} is not allowed: ${expected}`);
+    const meant = nearest === undefined ? "" : suggestion(nearest);
+    return printable(`${where}: ${shown(value)} is not allowed: ${expected}${meant}`);
   }
   const hint = nearest === undefined ? `; allowed: ${expected}` : suggestion(nearest);
   return printable(`${shortened(where)}: unknown key${hint}`);

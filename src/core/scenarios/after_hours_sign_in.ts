@@ -5,9 +5,9 @@ export const AFTER_HOURS_SIGN_IN: Scenario = {
   id: "after_hours_sign_in",
   title: "Unexplained sign-in at night",
   about:
-    "a success at the VPN between 23:00 and 05:00, from the usual machine, of somebody without a " +
-    "reason to work then, sometimes after a failure; a table or two and an application are looked at",
-  weight: 12,
+    "a success at the VPN between 23:00 and 05:00, from the usual machine and home, of somebody " +
+    "without a reason to work then, sometimes after a failure; a table or two and an application are looked at",
+  weight: 10,
   actor: "anyone",
   by: "owner",
   stages: [{

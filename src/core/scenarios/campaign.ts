@@ -17,14 +17,12 @@ export interface CampaignAct {
   readonly stage: Stage;
 }
 
-/** One run of a scenario. */
-export interface Campaign {
+/** One run of a scenario before anybody is found for it: what it does and when depends on nobody. */
+export interface Plot {
   /** `cmp_` and 8 hex digits. */
   readonly id: string;
   /** What it follows. */
   readonly scenario: Scenario;
-  /** Whose account it uses. */
-  readonly actor: Person;
   /** Names its streams. */
   readonly key: Key;
   /** All it does, by day. */
@@ -33,4 +31,10 @@ export interface Campaign {
   readonly firstDay: DayNumber;
   /** The day of its last act. */
   readonly lastDay: DayNumber;
+}
+
+/** One run of a scenario. */
+export interface Campaign extends Plot {
+  /** Whose account it uses. */
+  readonly actor: Person;
 }

@@ -7,7 +7,7 @@ export const EX_EMPLOYEE: Scenario = {
   about: "after the last day of employment, a success at the VPN from the usual home, sometimes " +
     "after a failure, and an application looked at; then, on a few more days, reads of the former " +
     "department's objects and tables",
-  weight: 7,
+  weight: 6,
   actor: "former",
   by: "owner",
   // 2 to 30 days: .30 of the firms take over 3 days to close an account, .12 over a month (section 8: 1-90).

@@ -17,6 +17,7 @@ import { LATERAL_MOVEMENT } from "./lateral_movement.ts";
 import { LEAVER_THEFT } from "./leaver_theft.ts";
 import { OPEN_SECURITY_GROUP } from "./open_security_group.ts";
 import { PASSWORD_GUESSING } from "./password_guessing.ts";
+import { PASSWORD_SPRAY } from "./password_spray.ts";
 import { PRIVILEGE_ESCALATION } from "./privilege_escalation.ts";
 import type { Scenario } from "./scenario.ts";
 import { SLOW_EXFILTRATION } from "./slow_exfiltration.ts";
@@ -33,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
   LEAVER_THEFT,
   OPEN_SECURITY_GROUP,
   PASSWORD_GUESSING,
+  PASSWORD_SPRAY,
   PRIVILEGE_ESCALATION,
   SLOW_EXFILTRATION,
   STOLEN_CREDENTIAL,

@@ -15,6 +15,7 @@ export const SCENARIO_NAMES = [
   "leaver_theft",
   "open_security_group",
   "password_guessing",
+  "password_spray",
   "privilege_escalation",
   "slow_exfiltration",
   "stolen_credential",

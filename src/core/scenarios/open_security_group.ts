@@ -5,7 +5,7 @@ export const OPEN_SECURITY_GROUP: Scenario = {
   id: "open_security_group",
   title: "Security group opened to the world",
   about: "in the working session of an administrator, a rule of a security group that lets " +
-    "0.0.0.0/0 in to SSH, sometimes one to a database as well; openings for a reason are to HTTPS",
+    "0.0.0.0/0 in to SSH, sometimes one to a database as well; most openings for a reason are to HTTPS",
   weight: 5,
   actor: "admin",
   by: "owner",

@@ -6,7 +6,7 @@ export const PASSWORD_GUESSING: Scenario = {
   title: "Burst of guessed passwords",
   about: "five or more failures within an hour from an address and machine never seen with this " +
     "account, two minutes or more apart so that the account is not locked, and no success",
-  weight: 10,
+  weight: 8,
   actor: "anyone",
   by: "intruder",
   stages: [{

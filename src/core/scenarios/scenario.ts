@@ -29,6 +29,16 @@ export interface SignInStep extends Step {
   readonly to: "gateway" | "application" | "own_host" | "other_host";
 }
 
+/**
+ * Tries a few common passwords on many accounts in turn, `tries` rounds of them; `count` is the number of
+ * accounts, all others than the actor's, and fewer when there are not so many.
+ */
+export interface SprayStep extends Step {
+  readonly does: "spray";
+  readonly to: "gateway";
+  readonly tries: Range;
+}
+
 /** Uses something; the bytes are the median of a heavy-tailed draw. */
 export interface UseStep extends Step {
   readonly does: "use";
@@ -48,15 +58,14 @@ export interface CommandStep extends Step {
 /** Changes rights. */
 export interface RightsStep extends Step {
   readonly does: "rights";
-  /** Gives the actor, or a colleague's account, an administrator's role or a policy, without a ticket. */
+  /** Gives the actor an administrator's role or a policy, without a ticket. */
   readonly what: "admin_role" | "policy";
-  readonly of: "self" | "colleague";
 }
 
-/** Starts or ends virtual machines. */
+/** Runs new virtual machines, or ends all that were run before in the stage. */
 export interface InstanceStep extends Step {
   readonly does: "instance";
-  readonly action: "run" | "stop" | "terminate";
+  readonly action: "run" | "terminate";
 }
 
 /** Opens a security group to the world. */
@@ -68,6 +77,7 @@ export interface GroupStep extends Step {
 /** One thing that a stage does. */
 export type AnyStep =
   | SignInStep
+  | SprayStep
   | UseStep
   | CommandStep
   | RightsStep
@@ -83,7 +93,10 @@ export interface Stage {
   readonly days: Range;
   /** Days from one to the next. */
   readonly everyDays: Range;
-  /** When in the day: at night (23:00 to 05:00), in working hours, or at any time, by the actor's clock. */
+  /**
+   * When in the day, by the actor's clock: at night (23:00 to 05:00, however hard to find), while the owner of
+   * the account is at work, or at any time.
+   */
   readonly when: "night" | "work" | "any";
   readonly steps: readonly AnyStep[];
 }
@@ -96,8 +109,11 @@ export interface Scenario {
   readonly about: string;
   /** How often it is chosen, relative to the others. */
   readonly weight: number;
-  /** Whose account: anybody's, an administrator's, somebody about to leave, or somebody who has left. */
-  readonly actor: "anyone" | "admin" | "leaver" | "former";
+  /**
+   * Whose account: anybody's, an administrator's, that of somebody in Security, of somebody about to leave, or
+   * of somebody who has left.
+   */
+  readonly actor: "anyone" | "admin" | "security" | "leaver" | "former";
   /** Who acts: the owner of the account, or somebody who got hold of it. */
   readonly by: "owner" | "intruder";
   readonly stages: readonly Stage[];
