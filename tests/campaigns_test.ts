@@ -142,7 +142,7 @@ Deno.test("an approved test is explained, not labelled, and there with and witho
   while (approvedTestsOn(world, day).length === 0) day++;
   const [test] = approvedTestsOn(world, day);
   const loud = companyOf({ ...overrides, scenarios: { perMonth: 100, atOnce: 1000 } });
-  const quiet = companyOf({ ...overrides, scenarios: { enabled: false } });
+  const quiet = companyOf({ ...overrides, scenarios: { enabled: false, difficulty: "hard" } });
   const kinds = new Set<string>();
   for (day = test!.firstDay; day <= test!.lastDay; day++) {
     const [now, twin] = [loud, quiet].map((company) => {

@@ -17,6 +17,7 @@ import type { Locks } from "./locks.ts";
 import type { Note } from "./notes.ts";
 import { LAST_ORDINAL, type Pen } from "./pen.ts";
 import type { Scene } from "./person_day.ts";
+import { LOUDNESS, type Loudness } from "./loudness.ts";
 import { playAct } from "./play.ts";
 import { ordinaryPlan } from "./plan.ts";
 import { MARK, newRows, ordinalOf, ORDINALS, type Rows, timeOrder, USER } from "./rows.ts";
@@ -117,7 +118,8 @@ function playCampaigns(making: Making, campaigns: readonly Campaign[]): [number,
       oddity: "penetration_test",
       reason: "approved_test",
     });
-    playActs(making, test, turnTo, () => note);
+    // The ordinary is the same at every difficulty.
+    playActs(making, test, turnTo, () => note, LOUDNESS.medium!);
   }
   const approved = pen.rows.length;
   pen.left = room - approved;
@@ -129,7 +131,7 @@ function playCampaigns(making: Making, campaigns: readonly Campaign[]): [number,
         drafts.push({ kind: "malicious", campaign: index, stage, technique });
       numbers.set(name, known);
       return known;
-    });
+    }, LOUDNESS[world.config.scenarios.difficulty]!);
   });
   return [approved, pen.rows.length - approved];
 }
@@ -139,13 +141,14 @@ function playActs(
   campaign: Campaign,
   turnTo: Hand["turnTo"],
   noteOf: (technique: string, stage: string) => number,
+  loudness: Loudness,
 ): void {
   for (const act of campaign.acts.filter((act) => act.day === day)) {
     playAct(world, campaign, act, {
       pen,
       turnTo,
       noteOf: (technique) => noteOf(technique, act.stage.name),
-    });
+    }, loudness);
   }
 }
 

@@ -6,7 +6,7 @@
 
 import { type Actor, usePurposely } from "./acts.ts";
 import { DAY_MS } from "./calendar.ts";
-import { LOUDNESS } from "./loudness.ts";
+import type { Loudness } from "./loudness.ts";
 import { someone } from "./plots.ts";
 import {
   changeRights,
@@ -40,8 +40,13 @@ import { textId } from "./texts.ts";
 import type { World } from "./world.ts";
 
 /** Writes what a campaign does in one act, as far as the pen's `left` allows. */
-export function playAct(world: World, campaign: Campaign, act: CampaignAct, hand: Hand): void {
-  const loudness = LOUDNESS[world.config.scenarios.difficulty]!;
+export function playAct(
+  world: World,
+  campaign: Campaign,
+  act: CampaignAct,
+  hand: Hand,
+  loudness: Loudness,
+): void {
   const craft = stagecraft(world, campaign, act, hand, loudness);
   if (!craft) return;
   const { pen, running } = craft;
