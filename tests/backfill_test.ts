@@ -191,11 +191,13 @@ Deno.test("--dry-run says what would be done and why, and changes nothing", () =
       "To write: 1, to skip: 3, would fail: 1; 200 events, about 72 kB",
       "",
     ]);
-    const natural = `backfill ${RANGE} --events natural --force --out ${folder}`;
-    const rows = rowsOf(await run(`${natural} --dry-run --json`));
+    const natural = `${RANGE} --events natural --force --json`;
+    const rows = rowsOf(await backfill(folder, `${natural} --dry-run`));
     assertEquals(await listing(folder), before);
     assertEquals(rows.map(({ date, state }) => [date, state]), DATES.map((d) => [d, "to_write"]));
-    for (const { date, events, bytes } of rowsOf(await backfill(folder, `${natural} --json`))) {
+    const written = rowsOf(await backfill(folder, natural));
+    assertEquals(written.length, DATES.length);
+    for (const { date, events, bytes } of written) {
       const { about_events, about_bytes } = rows.find((row) => row.date === date)!;
       assertLess(Math.abs(Number(about_events) / Number(events) - 1), 0.1);
       assertLess(Math.abs(Number(about_bytes) / Number(bytes) - 1), 0.15);
