@@ -83,11 +83,6 @@ function checkMayStart(): void {
   );
 }
 
-/** Whether each worker has a core to hash on while it makes lines. */
-function hasSpareCores(workers: number): boolean {
-  return 2 * workers <= navigator.hardwareConcurrency;
-}
-
 async function dealDays(
   charter: Charter,
   options: BackfillOptions,
@@ -100,7 +95,6 @@ async function dealDays(
     rehash,
     config: charter.config,
     configSha256: charter.configSha256,
-    hashApart: hasSpareCores(workers),
   };
   await deal<ToWriter & { day: DayNumber }, DayResult>(days.map((day) => ({ day })), {
     worker: WORKER,

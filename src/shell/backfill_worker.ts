@@ -11,7 +11,7 @@ import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { Config } from "../core/knobs.ts";
 import { recoverDay } from "./commit.ts";
 import { charterOf, establish } from "./company.ts";
-import { type Company, expectFile, manifestOf, partsOf, simulate } from "./day_parts.ts";
+import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
 import { dayState } from "./day_state.ts";
 import { writeLockedDay } from "./day_writer.ts";
 import { Failure } from "./failure.ts";
@@ -30,8 +30,6 @@ export interface WriterSetup {
   readonly force: boolean;
   /** Read whole days again and compare their SHA-256, not only their sizes. */
   readonly rehash: boolean;
-  /** Whether a core is left to hash on while lines are made. */
-  readonly hashApart: boolean;
 }
 
 /** What a writer is sent: first the setup, then one day after the other. */
@@ -41,6 +39,10 @@ export type ToWriter = { readonly setup: WriterSetup } | { readonly day: DayNumb
 export type DayResult =
   | { readonly state: "written" | "skipped"; readonly manifest: Manifest }
   | { readonly state: "failed"; readonly error: string; readonly stack?: string };
+
+// The other cores have days of their own, and a thread of a thread is slow: 65,000 events took three times as
+// long with it.
+hashOnThisThread();
 
 let setup: WriterSetup;
 let company: Company | undefined;
@@ -64,7 +66,6 @@ async function workOn(number: DayNumber): Promise<DayResult> {
   const state = await dayState(folder, date, setup);
   if (state.is === "whole") return { state: "skipped", manifest: state.manifest };
   const company = await theCompany();
-  if (setup.hashApart) expectFile(company);
   const day = simulate(company, number);
   const { parts } = partsOf(company, day);
   const manifest = await writeLockedDay(
@@ -86,7 +87,6 @@ function failed(error: unknown): DayResult {
 self.onmessage = async ({ data }: MessageEvent<ToWriter>) => {
   if ("setup" in data) {
     setup = data.setup;
-    if (!setup.hashApart) hashOnThisThread();
     return;
   }
   self.postMessage(await workOn(data.day).catch(failed));

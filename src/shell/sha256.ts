@@ -33,7 +33,7 @@ const WORKER = new URL("./sha256_worker.ts", import.meta.url);
 /** The thread that hashes large inputs, started ahead of its use. */
 let ready: Worker | undefined;
 
-/** Whether the caller keeps every core busy, so that another thread would only be in the way. */
+/** Whether large inputs may be hashed on a thread of their own. */
 let isApart = true;
 
 /** Hashes large inputs on this thread from now on. */
