@@ -6,6 +6,7 @@
  */
 
 import { parseArgs } from "@std/cli";
+import { BACKFILL } from "./commands/backfill.ts";
 import type { Command, Flag, Flags } from "./commands/command.ts";
 import { GENERATE } from "./commands/generate.ts";
 import { INIT } from "./commands/init.ts";
@@ -20,7 +21,7 @@ import { print, tell } from "./shell/terminal.ts";
 /** Version of the program. */
 const VERSION = "0.2.0";
 
-const COMMANDS: readonly Command[] = [GENERATE, USERS, SCENARIO_LIST, SCHEMA, INIT];
+const COMMANDS: readonly Command[] = [GENERATE, BACKFILL, USERS, SCENARIO_LIST, SCHEMA, INIT];
 
 const COMMON_FLAGS: readonly Flag[] = [
   { name: "help", about: "show this help" },

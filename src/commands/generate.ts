@@ -7,6 +7,7 @@
 import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
 import { printable } from "../core/printable.ts";
+import { companyOf } from "../shell/company.ts";
 import { type Company, expectFile, manifestOf, partsOf, simulate } from "../shell/day_parts.ts";
 import { writeDay } from "../shell/day_writer.ts";
 import { inFolder, logPath } from "../shell/layout.ts";
@@ -14,12 +15,15 @@ import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
 import { print, printBytes, tell } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
+import { dayRow } from "./day_row.ts";
 import {
   COMPANY_FLAGS,
-  companyOf,
   configOf,
   DATE_FLAG,
   dayOf,
+  EVENTS_FLAG,
+  folderOf,
+  OUT_FLAG,
   SCENARIO_FLAGS,
 } from "./settings.ts";
 
@@ -29,10 +33,10 @@ export const GENERATE: Command = {
   summary: "write one day of events",
   flags: [
     DATE_FLAG,
-    { name: "events", value: "N|natural", about: "exactly N (default 1000), or what is natural" },
+    EVENTS_FLAG,
     ...COMPANY_FLAGS,
     ...SCENARIO_FLAGS,
-    { name: "out", value: "DIR", about: "folder to write to (default data)" },
+    OUT_FLAG,
     { name: "stdout", about: "print the lines and write no file" },
     { name: "json", about: "print the result as JSON" },
     { name: "force", about: "replace a file that was edited since" },
@@ -76,8 +80,8 @@ function summary({ world }: Company, { day, cast }: Day): string {
 }
 
 async function writeFiles(company: Company, day: Day, flags: Flags): Promise<void> {
-  const folder = company.world.config.out.replace(/(?<=.)[/\\]+$/, "");
-  const { truth, parts } = partsOf(company, day);
+  const folder = folderOf(company.world.config);
+  const { parts } = partsOf(company, day);
   const date = formatDay(day.day);
   const interrupt = onInterrupt();
   try {
@@ -100,21 +104,7 @@ async function writeFiles(company: Company, day: Day, flags: Flags): Promise<voi
       print(`Wrote ${manifest.events} events to ${path}`);
       return;
     }
-    const { bytes, sha256 } = manifest.files[logPath(date)]!;
-    const { seed, config_sha256, model, events, users } = manifest;
-    print(JSON.stringify({
-      date,
-      path,
-      events,
-      bytes,
-      sha256,
-      seed,
-      model,
-      config_sha256,
-      users,
-      malicious_events: truth.labels.length,
-      campaigns: truth.campaigns.length,
-    }));
+    print(JSON.stringify(dayRow(folder, manifest)));
   } finally {
     interrupt.release();
   }

@@ -9,11 +9,7 @@ import { checkValue } from "../core/config.ts";
 import { type DayNumber, FIRST_DAY, formatDay, LAST_DAY, parseDay } from "../core/calendar.ts";
 import { type Knob, MAX_EVENTS } from "../core/knob.ts";
 import { type Config, KNOBS } from "../core/knobs.ts";
-import { scheduleProblems } from "../core/campaigns.ts";
-import { createWorld, type World } from "../core/world.ts";
-import { lineWriter } from "../encode/jsonl.ts";
 import { readConfig } from "../shell/config.ts";
-import { type Company, configSha256 } from "../shell/day_parts.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { didYouMean } from "../shell/nearest.ts";
 import type { Flag, Flags } from "./command.ts";
@@ -35,6 +31,20 @@ export const SCENARIO_FLAGS: readonly Flag[] = [
   { name: "difficulty", value: "LEVEL", about: "easy, medium (default) or hard to find" },
 ];
 
+/** The flag that chooses how much happens on a day. */
+export const EVENTS_FLAG: Flag = {
+  name: "events",
+  value: "N|natural",
+  about: "exactly N a day (default 1000), or what is natural",
+};
+
+/** The flag that chooses the output folder. */
+export const OUT_FLAG: Flag = {
+  name: "out",
+  value: "DIR",
+  about: "folder to write to (default data)",
+};
+
 /** The flag that chooses a day. */
 export const DATE_FLAG: Flag = {
   name: "date",
@@ -46,27 +56,65 @@ function mistake(message: string): Failure {
   return new Failure(message, USER_MISTAKE);
 }
 
-/** The day of `--date`, today in UTC without it. */
-export function dayOf(flags: Flags): DayNumber {
-  const text = flags.date ?? format(new Date(), "yyyy-MM-dd", { timeZone: "UTC" });
+/** The day of a flag; `undefined` when the flag is not set. */
+export function dayOfFlag(flags: Flags, name: string): DayNumber | undefined {
+  const text = flags[name];
+  if (text === undefined) return undefined;
   const day = parseDay(String(text));
   if (day === undefined) {
     const shape = /^\d{4}-\d{2}-\d{2}$/.test(String(text));
     const why = shape ? "there is no such day" : "a date is written YYYY-MM-DD, such as 2025-12-01";
-    throw mistake(`Cannot use --date ${text}: ${why}`);
+    throw mistake(`Cannot use --${name} ${text}: ${why}`);
   }
-  if (day < FIRST_DAY || day > LAST_DAY) {
-    const range = `${formatDay(FIRST_DAY)} to ${formatDay(LAST_DAY)}`;
-    throw mistake(`Cannot use --date ${text}: only ${range} can be generated`);
-  }
-  return day;
+  return withinReach(day, `--${name} ${text}`);
 }
 
-/** Bytes of a line, about, and of an event in memory, for estimates. */
-const LINE_BYTES = 350;
+/**
+ * Checks that a day can be generated.
+ *
+ * @param said the flag and its value, for the message
+ */
+export function withinReach(day: DayNumber, said: string): DayNumber {
+  if (day >= FIRST_DAY && day <= LAST_DAY) return day;
+  const range = `${formatDay(FIRST_DAY)} to ${formatDay(LAST_DAY)}`;
+  throw mistake(`Cannot use ${said}: only ${range} can be generated`);
+}
+
+/** Today in UTC: the only look at the clock. */
+export function today(): DayNumber {
+  return parseDay(format(new Date(), "yyyy-MM-dd", { timeZone: "UTC" }))!;
+}
+
+/** The day of `--date`, today in UTC without it. */
+export function dayOf(flags: Flags): DayNumber {
+  return dayOfFlag(flags, "date") ?? withinReach(today(), "today's date");
+}
+
+/**
+ * The number of a flag; `undefined` when the flag is not set.
+ *
+ * @param most the largest that is allowed; the smallest is 1
+ */
+export function countOfFlag(flags: Flags, name: string, most: number): number | undefined {
+  const text = flags[name];
+  if (text === undefined) return undefined;
+  const count = /^\d{1,15}$/.test(String(text)) ? Number(text) : 0;
+  if (count >= 1 && count <= most) return count;
+  throw mistake(`Cannot use --${name} ${text}: allowed is a whole number from 1 to ${most}`);
+}
+
+/** The output folder of a configuration, without a slash at its end. */
+export function folderOf({ out }: Config): string {
+  return out.replace(/(?<=.)[/\\]+$/, "");
+}
+
+/** Bytes of a line, about. */
+export const LINE_BYTES = 360;
+/** Bytes of an event in memory, about. */
 const ROW_BYTES = 80;
 
-function size(bytes: number): string {
+/** A number of bytes in words: `350 kB`. */
+export function size(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
   let i = 0;
   for (; bytes >= 1000 && i < units.length - 1; i++) bytes /= 1000;
@@ -121,28 +169,4 @@ function scenariosOf({ scenarios }: Config, flags: Flags): Config["scenarios"] {
     difficulty: String(difficulty),
     enabled: scenarios.enabled && flags["no-scenarios"] !== true,
   };
-}
-
-/**
- * The company of a configuration.
- *
- * @throws {Failure} exit code 2 when the users file is missing or wrong, or a scheduled campaign cannot be
- */
-export async function companyOf(config: Config): Promise<Company> {
-  if (typeof config.users === "number") {
-    const world = withSchedule(createWorld(config));
-    return { world, writer: lineWriter(world), configSha256: await configSha256(config) };
-  }
-  const { readUsersFile } = await import("../shell/users_file.ts");
-  const { users, sha256 } = await readUsersFile(config.users);
-  const world = withSchedule(createWorld(config, users));
-  return { world, writer: lineWriter(world), configSha256: await configSha256(config, sha256) };
-}
-
-/** The same company, once it is sure that everything that is scheduled can happen there. */
-function withSchedule(world: World): World {
-  const { enabled } = world.config.scenarios;
-  const problems = enabled ? scheduleProblems(world) : [];
-  if (problems.length === 0) return world;
-  throw mistake(`Cannot use scenarios.schedule: ${problems.join("; ")}`);
 }

@@ -6,9 +6,10 @@
 
 import { parseDay } from "../core/calendar.ts";
 import { identityRow } from "../core/identity.ts";
+import { companyOf } from "../shell/company.ts";
 import { print } from "../shell/terminal.ts";
 import type { Command } from "./command.ts";
-import { COMPANY_FLAGS, companyOf, configOf, DATE_FLAG, dayOf } from "./settings.ts";
+import { COMPANY_FLAGS, configOf, DATE_FLAG, dayOf } from "./settings.ts";
 
 /** Prints the accounts of a day. */
 export const USERS: Command = {

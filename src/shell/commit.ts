@@ -146,16 +146,21 @@ export async function recoverDay(
  * Makes every day of a folder whole that a crash has left half moved.
  *
  * @param folder the output folder, whose lock is held
- * @param except a day that is left alone
+ * @param except days, `YYYY-MM-DD`, that are left alone
  * @throws {Failure} exit code 1 when the system refuses; a damaged journal is left to a run for its day
  */
-export async function recoverOtherDays(folder: string, except: string): Promise<void> {
-  const manifests = parentOf(folder, manifestPath(except));
+export async function recoverOtherDays(
+  folder: string,
+  except: ReadonlySet<string>,
+): Promise<void> {
+  const manifests = parentOf(folder, manifestPath(""));
   const dates: string[] = [];
   await ifThere(`Cannot read ${manifests}`, async () => {
     for await (const { name } of Deno.readDir(manifests)) {
-      const date = name.slice(0, except.length);
-      if (date !== except && inFolder(manifests, name) === inFolder(folder, journalPath(date))) {
+      const date = name.slice(0, "YYYY-MM-DD".length);
+      if (
+        !except.has(date) && inFolder(manifests, name) === inFolder(folder, journalPath(date))
+      ) {
         dates.push(date);
       }
     }

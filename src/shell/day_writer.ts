@@ -99,7 +99,7 @@ export async function writeDay(
 ): Promise<Manifest> {
   return await withLock(folder, async () => {
     const created: string[] = [];
-    await recoverOtherDays(folder, date);
+    await recoverOtherDays(folder, new Set([date]));
     try {
       return await writeLockedDay(folder, date, parts, describe, options, created);
     } catch (error) {

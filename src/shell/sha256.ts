@@ -33,6 +33,14 @@ const WORKER = new URL("./sha256_worker.ts", import.meta.url);
 /** The thread that hashes large inputs, started ahead of its use. */
 let ready: Worker | undefined;
 
+/** Whether large inputs may be hashed on a thread of their own. */
+let isApart = true;
+
+/** Hashes large inputs on this thread from now on. */
+export function hashOnThisThread(): void {
+  isApart = false;
+}
+
 /** Starts the hashing thread for a large input that will come soon, so that it need not be waited for. */
 export function expectLargeInput(): void {
   if (!ready && mayStartWorker()) ready = startWorker();
@@ -40,7 +48,7 @@ export function expectLargeInput(): void {
 
 /** Whether a thread helps, and may be: it reads its program from a file, which Deno may have been told not to. */
 function mayStartWorker(): boolean {
-  if (navigator.hardwareConcurrency === 1) return false;
+  if (!isApart || navigator.hardwareConcurrency === 1) return false;
   return WORKER.protocol !== "file:" ||
     Deno.permissions.querySync({ name: "read", path: WORKER }).state === "granted";
 }

@@ -36,8 +36,22 @@ export function print(line: string): void {
 
 /** Tells the user something, on stderr. Never throws: that nobody can hear it stops no work. */
 export function tell(line: string): void {
+  draw(`${line}\n`);
+}
+
+/** Columns of the terminal that stderr is; `undefined` when it is none. */
+export function terminalColumns(): number | undefined {
   try {
-    writeAll(Deno.stderr, utf8.encode(`${line}\n`));
+    return Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a text to stderr as it is. Never throws. */
+export function draw(text: string): void {
+  try {
+    writeAll(Deno.stderr, utf8.encode(text));
   } catch {
     // Closed, or a file on a full disk: there is nowhere left to say so.
   }

@@ -1,0 +1,209 @@
+/**
+ * `backfill`: many days.
+ *
+ * @module
+ */
+
+import type { DayNumber } from "../core/calendar.ts";
+import type { Config } from "../core/knobs.ts";
+import { printable } from "../core/printable.ts";
+import { backfill, type Totals } from "../shell/backfill.ts";
+import type { DayResult } from "../shell/backfill_worker.ts";
+import { charterOf } from "../shell/company.ts";
+import { Failure, USER_MISTAKE, WORK_FAILED } from "../shell/failure.ts";
+import { onInterrupt } from "../shell/interrupt.ts";
+import { duration, type Progress, short, showProgress } from "../shell/progress.ts";
+import { print, tell } from "../shell/terminal.ts";
+import { dryRun } from "./backfill_plan.ts";
+import type { Command, Flags } from "./command.ts";
+import { dayRow } from "./day_row.ts";
+import { dealtTo, RANGE_FLAGS, rangeOf, SHARD_FLAGS, shardOf, spanText } from "./days.ts";
+import {
+  COMPANY_FLAGS,
+  configOf,
+  countOfFlag,
+  EVENTS_FLAG,
+  folderOf,
+  OUT_FLAG,
+  SCENARIO_FLAGS,
+  size,
+} from "./settings.ts";
+
+const MOST_WORKERS = 1024;
+/** Failed days that the last message names; each was told of when it failed. */
+const MOST_NAMED = 20;
+
+/** Writes a range of days. */
+export const BACKFILL: Command = {
+  name: "backfill",
+  summary: "write many days, those that are not there yet",
+  flags: [
+    ...RANGE_FLAGS,
+    EVENTS_FLAG,
+    ...COMPANY_FLAGS,
+    ...SCENARIO_FLAGS,
+    OUT_FLAG,
+    { name: "workers", value: "N", about: "days to write at a time (default one a core)" },
+    ...SHARD_FLAGS,
+    { name: "dry-run", about: "say what would be written, and write nothing" },
+    { name: "rehash", about: "read days that are there and check their SHA-256, not only sizes" },
+    { name: "json", about: "print a row of JSON for each day, as it is finished" },
+    { name: "force", about: "replace files that were edited since" },
+    { name: "quiet", about: "print nothing but errors" },
+  ],
+  examples: [
+    ["shadownet backfill --month 2025-11", "a month; days that are whole are left as they are"],
+    ["shadownet backfill --from 2024-01-01 --to 2025-12-31 --events natural", "two years"],
+    ["shadownet backfill --days 7 --dry-run", "what the last week lacks, and how much that is"],
+    ["shadownet backfill --month 2025-11 --shard 2/4", "the second of four machines' shares"],
+  ],
+  async run(flags) {
+    const isDry = flags["dry-run"] === true;
+    const useless = ["workers", "quiet"].find((name) => isDry && flags[name] !== undefined);
+    if (useless) {
+      throw new Failure(`Cannot use --${useless} with --dry-run: nothing is written`, USER_MISTAKE);
+    }
+    const days = dealtTo(shardOf(flags), rangeOf(flags));
+    const workers = countOfFlag(flags, "workers", MOST_WORKERS);
+    const config = await configOf(flags);
+    if (isDry) await dryRun(config, days, flags);
+    else {await writeDays(
+        config,
+        { days, workers: workers ?? navigator.hardwareConcurrency },
+        flags,
+      );}
+  },
+};
+
+function plural(n: number, what: string): string {
+  return `${n} ${n === 1 ? what : `${what}s`}`;
+}
+
+/** What to write, and with how many workers. */
+interface Work {
+  readonly days: readonly DayNumber[];
+  readonly workers: number;
+}
+
+function intro({ seed }: Config, { days, workers }: Work): string {
+  const span = days.length === 0 ? "no days" : spanText(days[0]!, days.at(-1)!);
+  const hands = plural(Math.min(workers, days.length), "worker");
+  return `Seed ${printable(String(seed))}, ${span}: ${plural(days.length, "day")}, ${hands}`;
+}
+
+function summary(folder: string, totals: Totals, elapsedMs: number): string {
+  const { written, skipped, failed, events, bytes } = totals;
+  const rate = (n: number) => n * 1000 / Math.max(elapsedMs, 1);
+  const daysRate = rate(written) < 10 ? rate(written).toFixed(1) : short(rate(written));
+  const time = elapsedMs < 10_000 ? `${(elapsedMs / 1000).toFixed(1)} s` : duration(elapsedMs);
+  return `Wrote ${plural(written, "day")} to ${folder}, skipped ${skipped}, failed ` +
+    `${failed.length}: ${events} events, ${size(bytes)} in ${time} ` +
+    `(${daysRate} days/s, ${short(rate(events))} events/s)`;
+}
+
+/** Prints rows until nobody reads them any more: that stops no work. */
+function rowPrinter(): (row: Record<string, unknown>) => void {
+  let isRead = true;
+  return (row) => {
+    if (!isRead) return;
+    try {
+      print(JSON.stringify(row));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      isRead = false;
+    }
+  };
+}
+
+/** Tells and prints what becomes of each day. */
+function reporter(folder: string, total: number, flags: Flags) {
+  const isQuiet = flags.quiet === true;
+  const printRow = flags.json && !isQuiet ? rowPrinter() : undefined;
+  let progress: Progress | undefined;
+  let [done, worked, events] = [0, 0, 0];
+  const aside = (say: () => void) => progress ? progress.aside(say) : say();
+  return {
+    start() {
+      if (!isQuiet) progress = showProgress(total);
+    },
+    say: (line: string) => aside(() => tell(line)),
+    day(date: string, result: DayResult) {
+      done++;
+      if (result.state !== "skipped") worked++;
+      if (result.state === "written") events += result.manifest.events;
+      progress?.update({ done, worked, events });
+      if (result.state === "failed") {
+        aside(() => {
+          tell(`${date} failed: ${result.error}`);
+          if (flags.debug && result.stack) tell(result.stack);
+        });
+      }
+      if (!printRow) return;
+      const { state } = result;
+      const rest = state === "failed" ? { error: result.error } : dayRow(folder, result.manifest);
+      aside(() => printRow({ date, state, ...rest }));
+    },
+    end: () => progress?.end(),
+  };
+}
+
+async function writeDays(config: Config, work: Work, flags: Flags): Promise<void> {
+  const charter = await charterOf(config);
+  const folder = folderOf(config);
+  const { days, workers } = work;
+  const isQuiet = flags.quiet === true;
+  if (!isQuiet) tell(intro(config, work));
+  const report = reporter(folder, days.length, flags);
+  const interrupt = onInterrupt();
+  const { signal } = interrupt;
+  let start = performance.now();
+  try {
+    const totals = await backfill(charter, {
+      folder,
+      days,
+      workers,
+      force: flags.force === true,
+      rehash: flags.rehash === true,
+      signal,
+      onWait() {
+        if (!isQuiet) tell(`Waiting: another run is writing to ${folder}`);
+      },
+      onStart() {
+        start = performance.now();
+        report.start();
+        signal.addEventListener("abort", () => {
+          if (isQuiet) return;
+          report.say("Stopping once the days in hand are finished; Ctrl-C again stops at once");
+        });
+      },
+      onDay: report.day,
+    });
+    report.end();
+    if (!isQuiet) {
+      (flags.json ? tell : print)(summary(folder, totals, performance.now() - start));
+    }
+    check(totals, days.length, signal);
+  } finally {
+    report.end();
+    interrupt.release();
+  }
+}
+
+/**
+ * Ends a run that has not done all.
+ *
+ * @throws {Failure} exit code 1 when days failed; 130 or 143 when it was interrupted
+ */
+function check({ written, skipped, failed }: Totals, total: number, signal: AbortSignal): void {
+  const left = total - written - skipped - failed.length;
+  if (left > 0) {
+    throw new Failure(
+      `Interrupted: ${plural(left, "day")} of ${total} not begun; the same command goes on`,
+      signal.reason instanceof Failure ? signal.reason.exitCode : WORK_FAILED,
+    );
+  }
+  if (failed.length === 0) return;
+  const named = failed.toSorted().slice(0, MOST_NAMED).join(", ");
+  const more = failed.length > MOST_NAMED ? ` and ${failed.length - MOST_NAMED} more` : "";
+  throw new Failure(`Cannot write ${failed.length} of ${plural(total, "day")}: ${named}${more}`);
+}

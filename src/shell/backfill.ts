@@ -1,0 +1,152 @@
+/**
+ * Many days, on as many threads as there are cores.
+ *
+ * Every day is written by one worker alone, into files of its own, and is a pure function of configuration and
+ * date. So neither the number of workers nor the order in which they finish bears on a byte, and a run that is
+ * stopped at any moment is finished by the same run again.
+ *
+ * @module
+ */
+
+import { type DayNumber, formatDay } from "../core/calendar.ts";
+import type { DayResult, ToWriter, WriterSetup } from "./backfill_worker.ts";
+import { recoverOtherDays } from "./commit.ts";
+import type { Charter } from "./company.ts";
+import { ensureFolder, removeFolders } from "./disk.ts";
+import { Failure } from "./failure.ts";
+import { dayPaths, logPath, parentOf } from "./layout.ts";
+import { withLock } from "./lock.ts";
+import { deal } from "./pool.ts";
+
+/** The program of a worker. */
+const WORKER = new URL("./backfill_worker.ts", import.meta.url);
+
+/** What {@link backfill} writes, and how. */
+export interface BackfillOptions {
+  /** The output folder. */
+  readonly folder: string;
+  /** What to write, the first first. */
+  readonly days: readonly DayNumber[];
+  /** How many days are written at a time, at least 1. */
+  readonly workers: number;
+  /** Replace files that were edited or are not known. */
+  readonly force: boolean;
+  /** Read whole days again and compare their SHA-256, not only their sizes. */
+  readonly rehash: boolean;
+  /** Once aborted, the days in hand are finished, and no other is begun. */
+  readonly signal: AbortSignal;
+  /** Called once when another run has the folder and this one begins to wait. */
+  onWait(): void;
+  /** Called once the folder is this run's own. */
+  onStart(): void;
+  /** Called with what became of each day, in the order in which they are finished. */
+  onDay(date: string, result: DayResult): void;
+}
+
+/** What a run has done. */
+export interface Totals {
+  /** Days written. */
+  written: number;
+  /** Days left as they were: whole, and of this configuration. */
+  skipped: number;
+  /** Dates of the days that could not be written. */
+  readonly failed: string[];
+  /** Events in the days written. */
+  events: number;
+  /** Size of their logs. */
+  bytes: number;
+}
+
+/** Adds a day to the totals. */
+function count(totals: Totals, date: string, result: DayResult): void {
+  if (result.state === "failed") {
+    totals.failed.push(date);
+    return;
+  }
+  totals[result.state]++;
+  if (result.state === "skipped") return;
+  totals.events += result.manifest.events;
+  totals.bytes += result.manifest.files[logPath(date)]?.bytes ?? 0;
+}
+
+/**
+ * A worker reads its program from a file; in a compiled binary it is a part of that.
+ *
+ * @throws {Failure} exit code 1 when Deno was told not to read it
+ */
+function checkMayStart(): void {
+  if (WORKER.protocol !== "file:" || Deno.build.standalone) return;
+  if (Deno.permissions.querySync({ name: "read", path: WORKER }).state === "granted") return;
+  throw new Failure(
+    `Cannot start workers: Deno was not given read access to their program in ${import.meta.dirname}; ` +
+      "start it with --allow-read",
+  );
+}
+
+async function dealDays(
+  charter: Charter,
+  options: BackfillOptions,
+  totals: Totals,
+): Promise<void> {
+  const { folder, days, workers, force, rehash, signal, onDay } = options;
+  const setup: WriterSetup = {
+    folder,
+    force,
+    rehash,
+    config: charter.config,
+    configSha256: charter.configSha256,
+  };
+  await deal<ToWriter & { day: DayNumber }, DayResult>(days.map((day) => ({ day })), {
+    worker: WORKER,
+    workers: Math.min(workers, days.length),
+    setup: { setup } satisfies ToWriter,
+    signal,
+    onAnswer({ day }, result) {
+      const date = formatDay(day);
+      count(totals, date, result);
+      onDay(date, result);
+    },
+    onDeath: (_, why) => ({
+      state: "failed",
+      error: `its worker died: ${why}`,
+    }),
+  });
+}
+
+/** Thrown to have the folders and the lock removed that a run has made for nothing. */
+const NOTHING_WRITTEN = new Error("nothing was written");
+
+/**
+ * Writes the days that are not there, or not whole, or not of this configuration.
+ *
+ * @param charter what they are simulated from
+ * @returns what was done; failed days are told to `onDay` and do not stop the others
+ * @throws {Failure} exit code 1 when the folder cannot be made or locked, or workers cannot be started; the signal's reason when it is
+ * aborted before the folder is this run's own
+ */
+export async function backfill(charter: Charter, options: BackfillOptions): Promise<Totals> {
+  const { folder, days, onStart } = options;
+  const totals: Totals = { written: 0, skipped: 0, failed: [], events: 0, bytes: 0 };
+  if (days.length === 0) return totals;
+  checkMayStart();
+  const created: string[] = [];
+  const work = async () => {
+    const dates = days.map(formatDay);
+    await recoverOtherDays(folder, new Set(dates));
+    // Made here, so that no worker removes a folder that another one is about to write to.
+    for (const path of dayPaths(dates[0]!)) await ensureFolder(parentOf(folder, path), created);
+    onStart();
+    try {
+      await dealDays(charter, options, totals);
+    } finally {
+      if (totals.written === 0) await removeFolders(created);
+    }
+    if (totals.written + totals.skipped === 0) throw NOTHING_WRITTEN;
+  };
+  try {
+    await withLock(folder, work, options);
+  } catch (error) {
+    if (error !== NOTHING_WRITTEN) throw error;
+  }
+  return totals;
+}

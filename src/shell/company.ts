@@ -1,0 +1,55 @@
+/**
+ * From a configuration to a company, and to what names it in a manifest.
+ *
+ * @module
+ */
+
+import { scheduleProblems } from "../core/campaigns.ts";
+import type { KnownIdentity } from "../core/identity.ts";
+import type { Config } from "../core/knobs.ts";
+import { createWorld } from "../core/world.ts";
+import { lineWriter } from "../encode/jsonl.ts";
+import { type Company, configSha256 } from "./day_parts.ts";
+import { Failure, USER_MISTAKE } from "./failure.ts";
+
+/** What a company is made from. */
+export interface Charter {
+  /** The configuration. */
+  readonly config: Config;
+  /** The accounts of the users file, when the configuration names one. */
+  readonly known?: readonly KnownIdentity[];
+  /** What {@link configSha256} gives: 64 lower-case hex digits. */
+  readonly configSha256: string;
+}
+
+/**
+ * Reads what a configuration refers to.
+ *
+ * @throws {Failure} exit code 2 when the users file is missing or wrong
+ */
+export async function charterOf(config: Config): Promise<Charter> {
+  if (typeof config.users === "number") {
+    return { config, configSha256: await configSha256(config) };
+  }
+  const { readUsersFile } = await import("./users_file.ts");
+  const { users, sha256 } = await readUsersFile(config.users);
+  return { config, known: users, configSha256: await configSha256(config, sha256) };
+}
+
+/** The company of a charter. */
+export function establish({ config, known, configSha256 }: Charter): Company {
+  const world = createWorld(config, known);
+  return { world, writer: lineWriter(world), configSha256 };
+}
+
+/**
+ * The company of a configuration, once it is sure that everything that is scheduled can happen there.
+ *
+ * @throws {Failure} exit code 2 when the users file is missing or wrong, or a scheduled campaign cannot be
+ */
+export async function companyOf(config: Config): Promise<Company> {
+  const company = establish(await charterOf(config));
+  const problems = config.scenarios.enabled ? scheduleProblems(company.world) : [];
+  if (problems.length === 0) return company;
+  throw new Failure(`Cannot use scenarios.schedule: ${problems.join("; ")}`, USER_MISTAKE);
+}

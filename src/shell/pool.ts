@@ -1,0 +1,99 @@
+/**
+ * Deals tasks to workers, one at a time each; a worker that dies fails its task and is replaced.
+ *
+ * @module
+ */
+
+/** What {@link deal} does with tasks and answers. */
+export interface PoolOptions<Task, Answer> {
+  /** The program of a worker: it answers each task that it is sent with one message. */
+  readonly worker: URL;
+  /** How many workers, at least 1. */
+  readonly workers: number;
+  /** The first message to each worker, which it does not answer. */
+  readonly setup: unknown;
+  /** Once aborted, no task is handed out any more; those in hand are finished. */
+  readonly signal: AbortSignal;
+  /** Called with each answer; when it throws, no task is handed out any more. */
+  onAnswer(task: Task, answer: Answer): void;
+  /** The answer for a task whose worker has died. */
+  onDeath(task: Task, why: string): Answer;
+}
+
+/** One worker and what is asked of it. */
+interface Hand<Task, Answer> {
+  /** Waits for the answer; rejects when the worker dies. */
+  ask(task: Task): Promise<Answer>;
+  /** Whether it has died, perhaps after its last answer. */
+  isDead(): boolean;
+  readonly worker: Worker;
+}
+
+function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer> {
+  const worker = new Worker(url, { type: "module" });
+  let waiting: PromiseWithResolvers<Answer> | undefined;
+  let died: Error | undefined;
+  const die = (why: string) => {
+    died ??= new Error(why);
+    waiting?.reject(died);
+  };
+  worker.onmessage = ({ data }: MessageEvent<Answer>) => waiting?.resolve(data);
+  worker.onmessageerror = () => die("its answer could not be read");
+  worker.onerror = (event) => {
+    event.preventDefault();
+    die(event.message.replace(/^Uncaught (\(in promise\) )?/, ""));
+  };
+  worker.postMessage(setup);
+  return {
+    worker,
+    isDead: () => died !== undefined,
+    async ask(task) {
+      waiting = Promise.withResolvers<Answer>();
+      worker.postMessage(task);
+      return await waiting.promise;
+    },
+  };
+}
+
+/**
+ * Deals tasks to workers in order, and waits until all are answered or the signal is aborted.
+ *
+ * Holds no more than the tasks in hand, so memory does not grow with their number.
+ *
+ * @throws what `onAnswer` throws, once the tasks in hand are finished
+ */
+export async function deal<Task, Answer>(
+  tasks: Iterable<Task>,
+  options: PoolOptions<Task, Answer>,
+): Promise<void> {
+  const queue = tasks[Symbol.iterator]();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  async function lane(): Promise<void> {
+    let hand: Hand<Task, Answer> | undefined;
+    try {
+      while (!signal.aborted) {
+        const { value: task, done } = queue.next();
+        if (done) return;
+        if (hand?.isDead()) hand = undefined;
+        hand ??= hire(options.worker, options.setup);
+        let answer: Answer;
+        try {
+          answer = await hand.ask(task);
+        } catch (error) {
+          hand.worker.terminate();
+          hand = undefined;
+          answer = options.onDeath(task, (error as Error).message);
+        }
+        options.onAnswer(task, answer);
+      }
+    } catch (error) {
+      stop.abort();
+      throw error;
+    } finally {
+      hand?.worker.terminate();
+    }
+  }
+  const lanes = await Promise.allSettled(Array.from({ length: options.workers }, lane));
+  for (const result of lanes) if (result.status === "rejected") throw result.reason;
+}

@@ -1,0 +1,66 @@
+/** Workers that answer, die, and are told to stop. */
+import { assertEquals, assertLessOrEqual, assertRejects, assertStrictEquals } from "@std/assert";
+import { deal } from "../src/shell/pool.ts";
+import { resultOf } from "./program.ts";
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** Deals even numbers from 0 on to two workers, and gives the answers by place. */
+async function answers(onAnswer: (task: number, stop: AbortController) => void): Promise<string[]> {
+  const found: string[] = [];
+  const stop = new AbortController();
+  await deal<number, string>(numbers(100).map((n) => 2 * n), {
+    worker: new URL("./dying_worker.ts", import.meta.url),
+    workers: 2,
+    setup: "twice is",
+    signal: stop.signal,
+    onAnswer(task, answer) {
+      found[task / 2] = answer;
+      onAnswer(task, stop);
+    },
+    onDeath: (task, why) => `${task} died: ${why}`,
+  });
+  return found;
+}
+
+Deno.test("each task is answered once", async () => {
+  const taken: number[] = [];
+  const found = await answers((task) => taken.push(task));
+  assertEquals(taken.length, 100);
+  assertEquals(found, numbers(100).map((n) => `twice is ${4 * n}`));
+});
+
+Deno.test("a worker that dies fails its task alone, and is replaced", async () => {
+  const expected = numbers(12).map((n) =>
+    n % 2 === 1 ? `${n} died: Error: I cannot live with ${n}` : `twice is ${2 * n}`
+  );
+  for (const workers of ["1", "3"]) {
+    const args = ["run", "--no-prompt", "--allow-read", "tests/pool_child.ts", "12", workers];
+    const { code, stdout } = await resultOf(new Deno.Command(Deno.execPath(), { args }));
+    assertEquals(code, 0);
+    assertEquals(JSON.parse(stdout), expected);
+  }
+});
+
+Deno.test("a stop hands out no more tasks, and those in hand are finished", async () => {
+  const found = await answers((task, stop) => {
+    if (task === 8) stop.abort();
+  });
+  assertEquals(found[4], "twice is 16");
+  // The other worker may have been some tasks further on.
+  assertLessOrEqual(found.length, 50);
+});
+
+Deno.test("an error of who takes the answers ends the deal", async () => {
+  const reason = new Error("full");
+  let taken = 0;
+  const refused = () =>
+    answers(() => {
+      if (++taken === 1) throw reason;
+    });
+  assertStrictEquals(await assertRejects(refused), reason);
+  // Of two workers, the other had one task in hand.
+  assertLessOrEqual(taken, 2);
+});
