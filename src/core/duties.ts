@@ -38,7 +38,7 @@ export type Duty = (pen: Pen, open: OpenSession) => void;
 export type Duties = ReadonlyMap<number, readonly Duty[]>;
 
 /** Share of the instances in use on a working day, and on another (Azure 2017: 10-40 changes per 100 engineers). */
-const INSTANCE_USED = 0.22;
+const INSTANCE_USED = 0.13;
 const INSTANCE_USED_OFF = 0.02;
 /** Share of uses that make a new instance and end it (modelling choice). */
 const SHORT_LIVED = 0.3;
