@@ -4,7 +4,8 @@
  * @module
  */
 
-import { companyOf, configOf, dayOf } from "../../src/commands/settings.ts";
+import { configOf, dayOf } from "../../src/commands/settings.ts";
+import { companyOf } from "../../src/shell/company.ts";
 import { partsOf, simulate } from "../../src/shell/day_parts.ts";
 import type { DayFiles } from "./auditor.ts";
 import { truthFile } from "./truth.ts";
