@@ -88,7 +88,7 @@ function writeUse(
   const client = usage.clients[(actor.client + other) % usage.clients.length]!;
   const kind = usage.kind + (refused ? 1 : 0);
   const choices = usage.service | operation | client;
-  const offset = writeEvent(pen, timeMs, kind, { origin, resource }, choices, session, 0);
+  const offset = writeEvent(pen, timeMs, kind, origin, resource, choices, session, 0);
   pen.rows.data[offset + VALUE] = operation === LIST_OBJECTS ? listed : path;
   pen.rows.data[offset + VALUE + 1] = refused ? 0 : bytes;
 }
@@ -168,8 +168,7 @@ export function usePurposely(
   const resource = typeof used === "number" ? used : used.resource;
   const program = byService ? usage.serviceClient : usage.clients[client]!;
   const bits = usage.service | OPERATIONS[kind][operation] | program;
-  const place = { origin, resource };
-  const offset = writeEvent(pen, timeMs, usage.kind, place, bits, session, note);
+  const offset = writeEvent(pen, timeMs, usage.kind, origin, resource, bits, session, note);
   pen.rows.data[offset + VALUE] = path;
   pen.rows.data[offset + VALUE + 1] = operation === "delete" ? 0 : drawBytes(rng, medianBytes);
 }

@@ -65,16 +65,12 @@ export const LOGOUT = {
   jobDone: choice("auth.logout", "logout_reason", "job_done"),
 } as const;
 
-/** Where an event is done from, and what it touches. */
-export interface Place {
+/** What one sign-in and the sign-out of its session have in common. */
+export interface SignIn {
   /** Origin id: machine, address and place. */
   readonly origin: number;
   /** Resource id: what is signed in to. */
   readonly resource: number;
-}
-
-/** What one sign-in and the sign-out of its session have in common. */
-export interface SignIn extends Place {
   /** Bits of {@link METHOD}. */
   readonly method: number;
   /** Whether a success completes a second factor. */
@@ -97,6 +93,8 @@ const MFA_USED = flag("auth.login", "mfa_used");
  * Writes an event of any kind.
  *
  * @param kind event type code × 2 + status
+ * @param origin origin id: machine, address and place
+ * @param resource resource id: what is touched
  * @param choices bits of the type's choices and flags
  * @param session the ordinal of the session's sign-in
  * @param note what the truth says of it, 0 for nothing
@@ -106,7 +104,8 @@ export function writeEvent(
   pen: Pen,
   timeMs: number,
   kind: number,
-  { origin, resource }: Place,
+  origin: number,
+  resource: number,
   choices: number,
   session: number,
   note: number,
@@ -143,7 +142,8 @@ export function writeLogin(
   const choices = reason === 0
     ? SUCCESS | signIn.method | (signIn.mfaUsed ? MFA_USED : 0)
     : FAILURE | signIn.method | reason;
-  writeEvent(pen, timeMs, reason === 0 ? LOGIN : LOGIN + 1, signIn, choices, session, note);
+  const kind = reason === 0 ? LOGIN : LOGIN + 1;
+  writeEvent(pen, timeMs, kind, signIn.origin, signIn.resource, choices, session, note);
   return session;
 }
 
@@ -163,6 +163,15 @@ export function writeLogout(
   reason: number,
   note: number,
 ): void {
-  const offset = writeEvent(pen, timeMs, LOGOUT_KIND, signIn, reason, session, note);
+  const offset = writeEvent(
+    pen,
+    timeMs,
+    LOGOUT_KIND,
+    signIn.origin,
+    signIn.resource,
+    reason,
+    session,
+    note,
+  );
   pen.rows.data[offset + VALUE] = Math.floor((timeMs - openedMs) / 1000);
 }

@@ -49,7 +49,7 @@ export function changeState(
   state: number,
   note: number,
 ): void {
-  writeEvent(pen, timeMs, EC2, { origin, resource }, state, session, note);
+  writeEvent(pen, timeMs, EC2, origin, resource, state, session, note);
 }
 
 /** The name of a new machine, different for every day and draw. */
@@ -73,7 +73,7 @@ export function editGroup(
   const action = takesBack
     ? choice("cloud.sg_update", "action", "RevokeSecurityGroupIngress")
     : choice("cloud.sg_update", "action", "AuthorizeSecurityGroupIngress");
-  const offset = writeEvent(pen, timeMs, SG, { origin, resource: group }, action, session, note);
+  const offset = writeEvent(pen, timeMs, SG, origin, group, action, session, note);
   pen.rows.data[offset + VALUE] = textId(world.texts, rule);
 }
 
@@ -124,7 +124,7 @@ export function changeRights(
     : gains
     ? [IAM.attach, CHANGE.attach]
     : [IAM.detach, CHANGE.detach];
-  const offset = writeEvent(pen, timeMs, kind, { origin, resource }, choices, session, note);
+  const offset = writeEvent(pen, timeMs, kind, origin, resource, choices, session, note);
   pen.rows.data[offset + VALUE] = world.details.push(detail) - 1;
 }
 

@@ -100,7 +100,7 @@ export function writeCommand(
   note: number,
 ): void {
   const kind = COMMAND + (exitCode === 0 ? 0 : 1);
-  const offset = writeEvent(pen, timeMs, kind, { origin, resource: host }, tty, session, note);
+  const offset = writeEvent(pen, timeMs, kind, origin, host, tty, session, note);
   pen.rows.data[offset + VALUE] = text;
   pen.rows.data[offset + VALUE + 1] = exitCode;
 }

@@ -12,8 +12,9 @@ const DECIMAL_PAIRS = new Uint8Array(200).map((_, i) =>
 );
 
 /** High and low hex digit of 0 … 255, two bytes each. */
-const HEX_PAIRS = new Uint8Array(512).map((_, i) =>
-  "0123456789abcdef".charCodeAt(i % 2 === 0 ? i >> 5 : (i >> 1) & 15)
+/** The four hex digits of 16 bits, as one big-endian number. */
+const HEX_DIGITS = new Uint32Array(1 << 16).map((_, n) =>
+  Array.from(n.toString(16).padStart(4, "0")).reduce((sum, c) => sum * 256 + c.charCodeAt(0), 0)
 );
 
 function writePair(bytes: Uint8Array, at: number, n: number): void {
@@ -36,25 +37,26 @@ export function writeTime(bytes: Uint8Array, at: number, ms: number): void {
 }
 
 /** Writes 32 bits as 8 hex digits. */
-export function writeHex(bytes: Uint8Array, at: number, word: number): void {
-  for (let i = 0; i < 4; i++) {
-    const pair = 2 * ((word >>> (24 - 8 * i)) & 255);
-    bytes[at + 2 * i] = HEX_PAIRS[pair]!;
-    bytes[at + 2 * i + 1] = HEX_PAIRS[pair + 1]!;
-  }
+export function writeHex(view: DataView, at: number, word: number): void {
+  view.setUint32(at, HEX_DIGITS[word >>> 16]!);
+  view.setUint32(at + 4, HEX_DIGITS[word & 0xffff]!);
 }
 
 /** Writes a whole number 0 ≤ n < 2^32 without leading zeros and returns where it ends. */
 export function writeCount(bytes: Uint8Array, at: number, n: number): number {
   let digits = 1;
   for (let limit = 10; limit <= n; limit *= 10) digits++;
-  let i = at + digits;
-  do {
-    const rest = Math.floor(n / 10);
-    bytes[--i] = ZERO + n - rest * 10;
+  const end = at + digits;
+  let i = end;
+  while (n >= 100) {
+    const rest = Math.floor(n / 100);
+    i -= 2;
+    writePair(bytes, i, n - rest * 100);
     n = rest;
-  } while (n > 0);
-  return at + digits;
+  }
+  if (n >= 10) writePair(bytes, at, n);
+  else bytes[at] = ZERO + n;
+  return end;
 }
 
 const utf8 = new TextEncoder();

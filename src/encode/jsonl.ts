@@ -10,19 +10,21 @@
 import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
 import { makeId } from "../core/ids.ts";
-import { MARK, ordinalOf, ROW, SESSION, TIME, USER } from "../core/rows.ts";
+import { kindOf, MARK, ordinalOf, ROW, SESSION, TIME, USER } from "../core/rows.ts";
 import { textOf } from "../core/texts.ts";
 import type { World } from "../core/world.ts";
 import { writeCount, writeHex, writeText, writeTime } from "./digits.ts";
 import {
-  ACCOUNT,
   DATE_AT,
   EVENT_ID_AT,
-  HEAD,
+  FIRST_SEGMENT,
+  HEADS,
   ID_DIGITS,
   MOST_SEGMENTS,
   type Segment,
-  segmentsFor,
+  SEGMENTS,
+  SHAPE,
+  SHAPES,
   type TextSource,
   TIME_AT,
 } from "./segments.ts";
@@ -47,7 +49,9 @@ const LONGEST_SEGMENT = 1 << 12;
 const BATCH = 32;
 const BATCH_BYTES = BATCH * MOST_SEGMENTS * LONGEST_SEGMENT;
 const BUFFER = CHUNK + BATCH_BYTES;
-const ARENA_START = BUFFER;
+/** Behind the buffer lie the heads of lines, one for each kind, all of one length with what follows them. */
+const HEAD_ROOM = 256;
+const ARENA_START = BUFFER + HEADS.length * HEAD_ROOM;
 const ARENA = 16 << 20;
 
 /** Entries of the table of segments at first and at most; powers of two. */
@@ -58,11 +62,10 @@ const MOST_ENTRIES = 1 << 20;
 const ENTRY = 8;
 const KEY_A = 1;
 const KEY_B = 2;
-/** … and where its bytes are, the session's id among them, and the day whose date they hold. */
+/** … and where its bytes are, the session's id among them. */
 const START = 3;
 const LENGTH = 4;
 const SESSION_AT = 5;
-const DAY = 6;
 
 /** Words of a segment that was looked up: first byte, length, offset of the session's id. */
 const FOUND = 3;
@@ -86,7 +89,6 @@ interface State {
 /** What the lines of one day are written with. */
 interface Page {
   readonly day: Day;
-  readonly date: Uint8Array;
   readonly source: TextSource;
   /** Numbers of the users that stay the same from day to day, by index in the cast. */
   readonly people: Int32Array;
@@ -107,6 +109,7 @@ export function lineWriter(world: World): LineWriter {
   return {
     *chunks(day) {
       const page = pageOf(world, day);
+      writeHeads(bytes, formatDay(day.day));
       for (let next = 0; next < day.order.length;) {
         let at = 0;
         while (next < day.order.length && at < CHUNK) {
@@ -123,10 +126,22 @@ export function lineWriter(world: World): LineWriter {
 
 const utf8 = new TextEncoder();
 
+/** Where the head of a kind's lines is. */
+function headOf(kind: number): number {
+  return BUFFER + kind * HEAD_ROOM;
+}
+
+function writeHeads(bytes: Uint8Array, date: string): void {
+  HEADS.forEach((head, kind) => {
+    const end = writeText(bytes, headOf(kind), head);
+    if (end > headOf(kind + 1)) throw new RangeError(`Cannot begin a line with ${head}`);
+    writeText(bytes, headOf(kind) + DATE_AT, date);
+  });
+}
+
 function pageOf(world: World, day: Day): Page {
   return {
     day,
-    date: utf8.encode(formatDay(day.day)),
     source: {
       identity: (user) => day.cast[user]!.identity,
       origin: (id) => world.origins.list[id]!,
@@ -149,21 +164,22 @@ function slotOf(number: number, a: number, b: number): number {
 /** Finds the segments of rows `order[next]` to `order[end - 1]`, building those that are new. */
 function lookUp(state: State, page: Page, next: number, end: number): void {
   makeRoom(state);
-  const { bytes, entries, found } = state;
-  const { people, date, day: { day, order, rows: { data } } } = page;
+  const { entries, found } = state;
+  const { people, day: { order, rows: { data } } } = page;
   const mask = entries.length / ENTRY - 1;
   let f = 0;
   for (; next < end; next++) {
     const row = order[next]! * ROW;
-    const segments = segmentsFor(data, row);
-    for (let s = 0; s < segments.length; s++) {
-      const segment = segments[s]!;
-      const { number } = segment;
-      const word = data[row + segment.keyA]! & segment.maskA;
-      const a = s === ACCOUNT ? people[word]! : word;
-      const b = data[row + segment.keyB]! & segment.maskB;
-      let slot = slotOf(number, a, b) & mask;
-      let entry = slot * ENTRY;
+    const kind = kindOf(data[row + MARK]!);
+    const first = FIRST_SEGMENT[kind]!;
+    const last = FIRST_SEGMENT[kind + 1]!;
+    for (let s = first; s < last; s++) {
+      const shape = s * SHAPE;
+      const number = SHAPES[shape]!;
+      const word = data[row + SHAPES[shape + 1]!]! & SHAPES[shape + 2]!;
+      const a = s === first ? people[word]! : word;
+      const b = data[row + SHAPES[shape + 3]!]! & SHAPES[shape + 4]!;
+      let entry = (slotOf(number, a, b) & mask) * ENTRY;
       while (
         entries[entry] !== number || entries[entry + KEY_A] !== a || entries[entry + KEY_B] !== b
       ) {
@@ -171,21 +187,26 @@ function lookUp(state: State, page: Page, next: number, end: number): void {
           entries[entry] = number;
           entries[entry + KEY_A] = a;
           entries[entry + KEY_B] = b;
-          build(state, entry, segment, data, row, page.source);
+          build(state, entry, SEGMENTS[s]!, data, row, page.source);
           break;
         }
-        slot = (slot + 1) & mask;
-        entry = slot * ENTRY;
-      }
-      if (s === HEAD && entries[entry + DAY] !== day) {
-        bytes.set(date, entries[entry + START]! + DATE_AT);
-        entries[entry + DAY] = day;
+        entry = (entry + ENTRY) & (entries.length - 1);
       }
       found[f] = entries[entry + START]!;
       found[f + 1] = entries[entry + LENGTH]!;
       found[f + 2] = entries[entry + SESSION_AT]!;
       f += FOUND;
     }
+  }
+}
+
+/**
+ * Copies whole words, which takes half as long as `copyWithin` with pieces as short as these. UTF-8 is never a
+ * NaN, whose bits might change.
+ */
+function copy(view: DataView, from: number, to: number, length: number): void {
+  for (let i = 0; i < length; i += WORD) {
+    view.setFloat64(to + i, view.getFloat64(from + i, true), true);
   }
 }
 
@@ -198,31 +219,31 @@ function write(state: State, { day }: Page, next: number, end: number, at: numbe
   let f = 0;
   for (; next < end; next++) {
     const row = order[next]! * ROW;
+    const mark = data[row + MARK]!;
+    const kind = kindOf(mark);
     const slot = slots[data[row + USER]!]!;
-    const line = at;
-    const segments = segmentsFor(data, row);
-    for (let s = 0; s < segments.length; s++) {
-      const { hasSession, count } = segments[s]!;
-      const from = found[f]!;
+    const length = HEADS[kind]!.length;
+    copy(view, headOf(kind), at, length);
+    writeTime(bytes, at + TIME_AT, data[row + TIME]!);
+    makeId(eventIds, date, slot, ordinalOf(mark), id);
+    writeHex(view, at + EVENT_ID_AT, id[0]!);
+    writeHex(view, at + EVENT_ID_AT + 8, id[1]!);
+    at += length;
+    const last = FIRST_SEGMENT[kind + 1]! * SHAPE;
+    for (let shape = FIRST_SEGMENT[kind]! * SHAPE; shape < last; shape += SHAPE) {
       const length = found[f + 1]!;
-      // Takes half as long as `copyWithin` with pieces as short as these. UTF-8 is never a NaN, whose bits
-      // might change.
-      for (let i = 0; i < length; i += WORD) {
-        view.setFloat64(at + i, view.getFloat64(from + i, true), true);
-      }
-      if (hasSession) {
+      copy(view, found[f]!, at, length);
+      if (SHAPES[shape + 5] !== 0) {
+        const sessionAt = at + found[f + 2]!;
         makeId(sessionIds, date, slot, data[row + SESSION]!, id);
-        writeHex(bytes, at + found[f + 2]!, id[0]!);
-        writeHex(bytes, at + found[f + 2]! + 8, id[1]!);
+        writeHex(view, sessionAt, id[0]!);
+        writeHex(view, sessionAt + 8, id[1]!);
       }
       at += length;
+      const count = SHAPES[shape + 6]!;
       if (count >= 0) at = writeCount(bytes, at, data[row + count]! >>> 0);
       f += FOUND;
     }
-    writeTime(bytes, line + TIME_AT, data[row + TIME]!);
-    makeId(eventIds, date, slot, ordinalOf(data[row + MARK]!), id);
-    writeHex(bytes, line + EVENT_ID_AT, id[0]!);
-    writeHex(bytes, line + EVENT_ID_AT + 8, id[1]!);
   }
   return at;
 }
@@ -272,7 +293,6 @@ function build(
   state.used++;
   entries[entry + START] = arenaEnd;
   entries[entry + LENGTH] = state.arenaEnd - arenaEnd;
-  entries[entry + DAY] = -1;
   if (!segment.hasSession) return;
   const before = text.slice(0, text.indexOf(`"${ID_DIGITS}"`) + 1);
   entries[entry + SESSION_AT] = utf8.encode(before).length;

@@ -11,7 +11,7 @@
 import { BIT_FIELDS } from "../core/choices.ts";
 import { EVENT_TYPES, EVENTS, STATUSES } from "../core/events.ts";
 import type { EventType, Field } from "../core/fields.ts";
-import { kindOf, MARK, ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/rows.ts";
+import { ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/rows.ts";
 import type { Detail, Origin } from "../core/texts.ts";
 import type { Identity } from "../core/types.ts";
 
@@ -57,11 +57,6 @@ export interface Segment {
 
 /** Segments that a line may have. */
 export const MOST_SEGMENTS = 6;
-
-/** The first segment of every line: the time, the event's id and type. */
-export const HEAD = 0;
-/** The second segment of every line: the account, and where it is. */
-export const ACCOUNT = 1;
 
 /** Stands for an id in a segment's text. */
 export const ID_DIGITS = "0000000000000000";
@@ -120,7 +115,7 @@ const WORD_OF: Readonly<Record<Field["kind"], number>> = {
 };
 
 /**
- * The segments of an event type with one status.
+ * The segments of an event type with one status, after the head; the first is the account, and where it is.
  *
  * @throws {RangeError} when a line has more segments than {@link MOST_SEGMENTS}
  */
@@ -142,10 +137,6 @@ function segmentsOf(
     draft = newDraft();
   };
 
-  draft.pieces.push(() =>
-    `{"timestamp":"YYYY-MM-DDTHH:MM:SS.mmmZ","event_id":"${ID_DIGITS}","event_type":${quote(name)}`
-  );
-  close(-1);
   dependOn(draft, USER, ALL_BITS);
   dependOn(draft, ORIGIN, ALL_BITS);
   draft.pieces.push(account);
@@ -224,12 +215,31 @@ function piece(type: string, field: Field, at: number, isFirst: boolean): Piece 
   }
 }
 
-/** The segments of all lines, by kind: event type code × 2 + status. */
-const SEGMENTS: readonly (readonly Segment[])[] = EVENT_TYPES.flatMap((name) =>
-  STATUSES.map((_, status) => segmentsOf(name, EVENTS[name], status))
+/** The kinds of lines: event type code × 2 + status. */
+const KINDS = EVENT_TYPES.flatMap((name) => STATUSES.map((_, status) => ({ name, status })));
+
+/** The head of a line of each kind: the time, the event's id and type. */
+export const HEADS: readonly string[] = KINDS.map(({ name }) =>
+  `{"timestamp":"YYYY-MM-DDTHH:MM:SS.mmmZ","event_id":"${ID_DIGITS}","event_type":${quote(name)}`
 );
 
-/** The segments of a row's line. */
-export function segmentsFor(data: Int32Array, row: number): readonly Segment[] {
-  return SEGMENTS[kindOf(data[row + MARK]!)]!;
-}
+const BY_KIND = KINDS.map(({ name, status }) => segmentsOf(name, EVENTS[name], status));
+
+/** The segments of all kinds, one kind after the other. */
+export const SEGMENTS: readonly Segment[] = BY_KIND.flat();
+
+/** Where a kind's segments begin among all, by kind; they end where the next kind's begin. */
+export const FIRST_SEGMENT: Int32Array = Int32Array.from(
+  [0, ...BY_KIND.map((_, kind) => BY_KIND.slice(0, kind + 1).flat().length)],
+);
+
+/** Words of a segment in {@link SHAPES}. */
+export const SHAPE = 8;
+
+/** What the inner loop needs of all segments, in the order of the members of {@link Segment}. */
+export const SHAPES: Int32Array = Int32Array.from(
+  SEGMENTS.flatMap(({ number, keyA, maskA, keyB, maskB, hasSession, count }) => [
+    ...[number, keyA, maskA, keyB, maskB],
+    ...[hasSession ? 1 : 0, count, 0],
+  ]),
+);
