@@ -31,7 +31,7 @@ interface GoldenDay {
 const DATES = ["2025-12-01", "2025-12-06", "2026-02-28"];
 
 /** So many campaigns and night calls that a small company has some. */
-const OFTEN = { perMonth: 20, atOnce: 20 };
+const OFTEN = { perMonth: 200, atOnce: 1000 };
 const AWAKE = { onCall: 0.6, nightCalls: 3 };
 
 const SMALL: readonly GoldenDay[] = ["shadownet", "42"].flatMap((seed) =>

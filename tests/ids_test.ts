@@ -58,10 +58,11 @@ Deno.test("another seed or another day has other ids, near as it may be", () => 
 Deno.test("an id tells nothing of the next in the file, of the time or of the account", () => {
   const { events, day } = writtenDay(companyOf({ users: 500, events: 40_000 }), "2025-12-01");
   const index = new Map(day.cast.map(({ identity }, i) => [identity.user_id, i]));
-  const limit = 0.02;
   for (const idOf of [eventId, sessionId]) {
     const chosen = idOf === sessionId ? events.filter(isSignIn) : events;
     const ids = chosen.map((event) => position(idOf(event)));
+    // Four standard errors; .02 for the events.
+    const limit = 4 / Math.sqrt(ids.length);
     assertLess(Math.abs(serialCorrelation(ids)), limit);
     assertLess(Math.abs(correlation(ids, chosen.map(({ ms }) => ms))), limit);
     assertLess(Math.abs(correlation(ids, chosen.map(({ user_id }) => index.get(user_id)!))), limit);
