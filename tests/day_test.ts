@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { formatDay } from "../src/core/calendar.ts";
 import { simulateDay } from "../src/core/day.ts";
+import { DEFAULTS } from "../src/core/knobs.ts";
+import { textId } from "../src/core/texts.ts";
+import { createWorld, isWorn } from "../src/core/world.ts";
 import {
   type Company,
   companyOf,
@@ -110,4 +113,11 @@ Deno.test("a smaller count is the beginning of what a larger one has", () => {
       smaller = [...lines];
     }
   }
+});
+
+Deno.test("a world is worn once it has met hundreds of thousands of names", () => {
+  const world = createWorld(DEFAULTS);
+  assertEquals(isWorn(world), false);
+  for (let n = 0; n < 200_000; n++) textId(world.resources, `i-${n}`);
+  assertEquals(isWorn(world), true);
 });

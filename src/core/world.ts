@@ -76,3 +76,15 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
     sessionIds: idKeys(root, "session"),
   };
 }
+
+/** Strings, origins and changes that a world may keep: some tens of megabytes. */
+const MOST_KEPT = 200_000;
+
+/**
+ * Whether a world has met so much that a new one should take its place: every day brings names of machines,
+ * addresses of travellers and new people, and a world forgets nothing. The new one makes the same days.
+ */
+export function isWorn({ resources, texts, origins, details }: World): boolean {
+  const kept = [resources.list, texts.list, origins.list, details];
+  return kept.reduce((sum, { length }) => sum + length, 0) > MOST_KEPT;
+}

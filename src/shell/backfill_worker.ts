@@ -9,6 +9,7 @@
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { Config } from "../core/knobs.ts";
+import { isWorn } from "../core/world.ts";
 import { recoverDay } from "./commit.ts";
 import { charterOf, establish } from "./company.ts";
 import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
@@ -49,7 +50,7 @@ let company: Company | undefined;
 
 /** The company, made at the first day that is to be written: a rerun may have none. */
 async function theCompany(): Promise<Company> {
-  if (company) return company;
+  if (company && !isWorn(company.world)) return company;
   const charter = await charterOf(setup.config);
   if (charter.configSha256 !== setup.configSha256) {
     throw new Failure(
