@@ -7,10 +7,10 @@
 
 import { formatDay, HOUR_MS, MINUTE_MS } from "../src/core/calendar.ts";
 import type { Day } from "../src/core/day.ts";
-import { BIT_FIELDS } from "../src/core/choices.ts";
-import { EVENT_TYPES, EVENTS, STATUSES } from "../src/core/events.ts";
-import type { Field } from "../src/core/fields.ts";
-import { makeId } from "../src/core/ids.ts";
+import { BIT_FIELDS } from "../src/core/log/choices.ts";
+import { EVENT_TYPES, EVENTS, STATUSES } from "../src/core/log/events.ts";
+import type { Field } from "../src/core/log/fields.ts";
+import { makeId } from "../src/core/log/ids.ts";
 import {
   kindOf,
   MARK,
@@ -23,8 +23,8 @@ import {
   USER,
   VALUE,
   WHAT,
-} from "../src/core/rows.ts";
-import { textOf } from "../src/core/texts.ts";
+} from "../src/core/log/rows.ts";
+import { textOf } from "../src/core/log/texts.ts";
 
 const id = new Int32Array(2);
 

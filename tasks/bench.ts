@@ -10,8 +10,8 @@
 import { parseArgs } from "@std/cli";
 import { parseDay } from "../src/core/calendar.ts";
 import type { Day } from "../src/core/day.ts";
-import { type Config, DEFAULTS } from "../src/core/knobs.ts";
-import { createWorld } from "../src/core/world.ts";
+import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
+import { createWorld } from "../src/core/company/world.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
 import {
   type Company,

@@ -8,9 +8,9 @@
  */
 
 import { parseDay } from "../src/core/calendar.ts";
-import { checkConfig } from "../src/core/config.ts";
+import { checkConfig } from "../src/core/config/config.ts";
 import { MODEL, simulateDay } from "../src/core/day.ts";
-import { createWorld } from "../src/core/world.ts";
+import { createWorld } from "../src/core/company/world.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
 import { type Company, partsOf } from "../src/shell/day_parts.ts";
 import { sha256 } from "../src/shell/sha256.ts";

@@ -9,8 +9,8 @@
 
 import { parseArgs } from "@std/cli";
 import { parseDay } from "../src/core/calendar.ts";
-import { DEFAULTS } from "../src/core/knobs.ts";
-import { createWorld } from "../src/core/world.ts";
+import { DEFAULTS } from "../src/core/config/knobs.ts";
+import { createWorld } from "../src/core/company/world.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
 import { truthOf } from "../src/encode/truth.ts";
 import { simulate } from "../src/shell/day_parts.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isAddress } from "../src/core/addresses.ts";
+import { isAddress } from "../src/core/company/addresses.ts";
 
 Deno.test("isAddress() takes IPv4 and IPv6 literals only", () => {
   const good = [

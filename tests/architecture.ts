@@ -52,63 +52,30 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "tables, numbers and texts",
     files: [
-      ...[
-        "addresses",
-        "calendar",
-        "choices",
-        "events",
-        "exact",
-        "fields",
-        "hash",
-        "knob",
-        "knobs",
-        "objects",
-      ],
-      ...["printable", "rows", "texts", "scenarios/names", "seasons", "service_kinds"],
+      ...["calendar", "random/exact", "random/hash", "config/knob", "config/knobs"],
+      ...["log/fields", "log/events", "log/choices", "log/rows", "log/texts"],
+      ...["company/addresses", "company/objects", "company/printable", "company/seasons"],
+      ...["company/service_kinds", "scenarios/names"],
     ],
   },
   {
     name: "draws, shapes and settings",
     files: [
-      ...["rng", "distributions", "streams", "types", "organization", "ids", "estate"],
-      ...["knob_rules", "config", "config_text", "shell_commands/"],
+      ...["random/", "config/", "log/ids", "shell_commands/"],
+      ...["company/types", "company/organization", "company/estate"],
     ],
   },
   { name: "ways to misbehave, as data", files: ["scenarios/"] },
-  {
-    name: "the company",
-    files: ["identity", "users_check", "reach", "rights", "population", "world"],
-  },
+  { name: "the company", files: ["company/"] },
   {
     name: "single events and sessions",
-    files: ["pen", "usage", "acts", "episodes", "powers", "shell_session"],
-  },
-  {
-    name: "the day of one account",
     files: [
-      ...[
-        "locks",
-        "attendance",
-        "notes",
-        "moves",
-        "incidents",
-        "machines",
-        "errands",
-        "errand_sessions",
-        "duties",
-        "clockwork",
-        "attempts",
-        "person_day",
-        "posts",
-        "work_sessions",
-      ],
-      "behaviour",
+      "log/pen",
+      ...["work/usage", "work/acts", "work/episodes", "work/powers", "work/shell_session"],
     ],
   },
-  {
-    name: "the day of all accounts",
-    files: ["plan", "plots", "campaigns", "loudness", "stagecraft", "play"],
-  },
+  { name: "the day of one account", files: ["work/"] },
+  { name: "the day of all accounts", files: ["plan", "campaigns/"] },
   { name: "the day", files: ["day"] },
 ];
 
@@ -233,7 +200,7 @@ export function layerBreaches(
   return [...stale, ...breaches];
 }
 
-const EXACT = "exp, ln or pow of src/core/exact.ts (what is missing belongs there too)";
+const EXACT = "exp, ln or pow of src/core/random/exact.ts (what is missing belongs there too)";
 const LATER = "return the value: src/core has nothing to wait for";
 const BYTES = "what the caller passes in: only src/shell reads and writes";
 
@@ -249,7 +216,7 @@ const GLOBALS: ReadonlyMap<string, string> = new Map([
   ["Temporal", "src/core/calendar.ts"],
   ["performance", "a time that the caller passes in"],
   ["Intl", "src/core/calendar.ts for dates, plain code for the rest"],
-  ["crypto", "a stream of src/core/rng.ts, or src/core/hash.ts"],
+  ["crypto", "a stream of src/core/random/rng.ts, or src/core/random/hash.ts"],
   ["Deno", BYTES],
   ["process", BYTES],
   ["fetch", BYTES],
@@ -325,7 +292,7 @@ export function bannedNames(source: Source): string[] {
         }
         if (!isPure) return;
         if (object === "Math" && !EXACT_MATH.has(member)) {
-          const instead = member === "random" ? "a stream of src/core/rng.ts" : EXACT;
+          const instead = member === "random" ? "a stream of src/core/random/rng.ts" : EXACT;
           add(node, `Math.${member ?? "[…]"}`, instead);
         }
         if (LOCALE.test(member ?? "")) {

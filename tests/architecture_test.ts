@@ -279,9 +279,10 @@ Deno.test("bannedNames() allows exact arithmetic, and the same words as names or
 
 Deno.test("bannedNames() says what to use instead", () => {
   const first = (code: string) => bannedNames(source("src/core/x.ts", code))[0];
-  const expected = "src/core/x.ts:1: Math.random is banned here; use a stream of src/core/rng.ts";
+  const expected =
+    "src/core/x.ts:1: Math.random is banned here; use a stream of src/core/random/rng.ts";
   assertEquals(first("Math.random()"), expected);
-  assertEquals(first("Math.log(2)")?.includes("src/core/exact.ts"), true);
+  assertEquals(first("Math.log(2)")?.includes("src/core/random/exact.ts"), true);
   assertEquals(first("Date.now()")?.includes("src/core/calendar.ts"), true);
 });
 

@@ -1,6 +1,6 @@
 /** Backfills that are killed, or told to stop, and the same run again. */
 import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
-import { stream, unit } from "../src/core/rng.ts";
+import { stream, unit } from "../src/core/random/rng.ts";
 import {
   assertAbsentOrWhole,
   backfill,

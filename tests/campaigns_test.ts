@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertGreater, assertGreaterOrEqual } from "@std/assert";
 import { SCENARIOS } from "../src/core/scenarios/mod.ts";
 import { formatDay } from "../src/core/calendar.ts";
-import { createWorld } from "../src/core/world.ts";
-import { approvedTestsOn, campaignsOn } from "../src/core/campaigns.ts";
+import { createWorld } from "../src/core/company/world.ts";
+import { approvedTestsOn, campaignsOn } from "../src/core/campaigns/campaigns.ts";
 import {
   companyOf,
   configOf,

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/jsonc";
-import { checkConfig, checkValue } from "../src/core/config.ts";
-import { configText } from "../src/core/config_text.ts";
-import { isKnob, type Knob, type KnobTree } from "../src/core/knob.ts";
-import { DEFAULTS, KNOBS } from "../src/core/knobs.ts";
+import { checkConfig, checkValue } from "../src/core/config/config.ts";
+import { configText } from "../src/core/config/config_text.ts";
+import { isKnob, type Knob, type KnobTree } from "../src/core/config/knob.ts";
+import { DEFAULTS, KNOBS } from "../src/core/config/knobs.ts";
 import { nearest } from "../src/shell/nearest.ts";
 
 const check = (raw: unknown) => checkConfig(raw, nearest);

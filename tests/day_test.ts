@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { formatDay } from "../src/core/calendar.ts";
 import { simulateDay } from "../src/core/day.ts";
-import { DEFAULTS } from "../src/core/knobs.ts";
-import { textId } from "../src/core/texts.ts";
-import { createWorld, isWorn } from "../src/core/world.ts";
+import { DEFAULTS } from "../src/core/config/knobs.ts";
+import { textId } from "../src/core/log/texts.ts";
+import { createWorld, isWorn } from "../src/core/company/world.ts";
 import {
   type Company,
   companyOf,

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { between, type Rng, stream, unit } from "../src/core/rng.ts";
+import { between, type Rng, stream, unit } from "../src/core/random/rng.ts";
 import { areaEitherWay, areaUnderCurve, recallAt } from "../tasks/detectors/curve.ts";
 import { FEATURES, type Features, featuresOf, pointOf } from "../tasks/detectors/features.ts";
 import { averagePath, growForest, oddity } from "../tasks/detectors/forest.ts";

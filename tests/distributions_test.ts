@@ -17,8 +17,8 @@ import {
   quickLognormal,
   weighted,
   zipfTable,
-} from "../src/core/distributions.ts";
-import { next, stream } from "../src/core/rng.ts";
+} from "../src/core/random/distributions.ts";
+import { next, stream } from "../src/core/random/rng.ts";
 import {
   ALPHA,
   assertEstimates,

@@ -1,6 +1,6 @@
 import { assertEquals, assertLessOrEqual, assertStrictEquals } from "@std/assert";
-import { exp, ln, pow } from "../src/core/exact.ts";
-import { murmur3 } from "../src/core/hash.ts";
+import { exp, ln, pow } from "../src/core/random/exact.ts";
+import { murmur3 } from "../src/core/random/hash.ts";
 
 const POINTS = 100_000;
 

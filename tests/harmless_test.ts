@@ -1,10 +1,10 @@
 /** What looks like an attack and is none: that it happens, as often as it should, and is labelled. */
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { weekday } from "../src/core/calendar.ts";
-import { errandEvents, errandsOf } from "../src/core/errands.ts";
-import { resetStorm, staleness } from "../src/core/incidents.ts";
-import { lastingFrom, lastingUntil } from "../src/core/machines.ts";
-import { isNewPlace, moveOn } from "../src/core/moves.ts";
+import { errandEvents, errandsOf } from "../src/core/work/errands.ts";
+import { resetStorm, staleness } from "../src/core/work/incidents.ts";
+import { lastingFrom, lastingUntil } from "../src/core/work/machines.ts";
+import { isNewPlace, moveOn } from "../src/core/work/moves.ts";
 import {
   companyOf,
   dayOf,
@@ -14,8 +14,8 @@ import {
   writtenDay,
   writtenDays,
 } from "./lines.ts";
-import type { Rng } from "../src/core/rng.ts";
-import type { Person, Service } from "../src/core/types.ts";
+import type { Rng } from "../src/core/random/rng.ts";
+import type { Person, Service } from "../src/core/company/types.ts";
 
 const rng: Rng = new Int32Array(4);
 const YEAR = Array.from({ length: 365 }, (_, n) => dayOf("2026-01-01") + n);

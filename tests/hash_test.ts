@@ -7,7 +7,7 @@ import {
   type KeyPart,
   murmur3,
   rootKey,
-} from "../src/core/hash.ts";
+} from "../src/core/random/hash.ts";
 
 const utf8 = new TextEncoder();
 

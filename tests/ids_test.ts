@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { FIRST_DAY, LAST_DAY } from "../src/core/calendar.ts";
-import { rootKey } from "../src/core/hash.ts";
-import { assignSlots, idKeys, makeId } from "../src/core/ids.ts";
-import type { Identity } from "../src/core/types.ts";
+import { rootKey } from "../src/core/random/hash.ts";
+import { assignSlots, idKeys, makeId } from "../src/core/log/ids.ts";
+import type { Identity } from "../src/core/company/types.ts";
 import { companyOf, dayOf, isSignIn, type TimedEvent, writtenDay, writtenDays } from "./lines.ts";
 import { assertUniform, correlation } from "./statistics.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import type { KnownIdentity } from "../src/core/identity.ts";
+import type { KnownIdentity } from "../src/core/company/identity.ts";
 import { formatDay } from "../src/core/calendar.ts";
 import { simulateDay } from "../src/core/day.ts";
 import { truthOf } from "../src/encode/truth.ts";

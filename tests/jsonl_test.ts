@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseDay } from "../src/core/calendar.ts";
 import { simulateDay } from "../src/core/day.ts";
-import { type Config, DEFAULTS } from "../src/core/knobs.ts";
-import { createWorld } from "../src/core/world.ts";
+import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
+import { createWorld } from "../src/core/company/world.ts";
 import { writeCount, writeHex, writeText, writeTime } from "../src/encode/digits.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
 import { stringifiedChunks } from "../tasks/baseline.ts";

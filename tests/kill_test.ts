@@ -1,6 +1,6 @@
 /** Runs that are killed or interrupted at random moments, over no day and over another one. */
 import { assert, assertEquals } from "@std/assert";
-import { stream, unit } from "../src/core/rng.ts";
+import { stream, unit } from "../src/core/random/rng.ts";
 import {
   assertWholeDay,
   besidesSeed,

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ZONE_NAMES } from "../src/core/calendar.ts";
-import { checkValue } from "../src/core/config.ts";
-import { DEPARTMENTS } from "../src/core/events.ts";
-import { isKnob, type Knob, type KnobTree } from "../src/core/knob.ts";
-import { KNOBS } from "../src/core/knobs.ts";
-import { MAX_EVENTS, MAX_USERS } from "../src/core/knob.ts";
+import { checkValue } from "../src/core/config/config.ts";
+import { DEPARTMENTS } from "../src/core/log/events.ts";
+import { isKnob, type Knob, type KnobTree } from "../src/core/config/knob.ts";
+import { KNOBS } from "../src/core/config/knobs.ts";
+import { MAX_EVENTS, MAX_USERS } from "../src/core/config/knob.ts";
 import { SCENARIO_NAMES } from "../src/core/scenarios/names.ts";
 
 /** All settings below a node of the table, with their names. */

@@ -1,12 +1,12 @@
 /** What a day's file says, read back: for tests that judge the model by its lines alone. */
 import { assertEquals } from "@std/assert";
 import { parseDay } from "../src/core/calendar.ts";
-import { checkConfig } from "../src/core/config.ts";
+import { checkConfig } from "../src/core/config/config.ts";
 import { type Day, simulateDay } from "../src/core/day.ts";
-import type { KnownIdentity } from "../src/core/identity.ts";
-import type { EventTypeName } from "../src/core/events.ts";
-import type { Config } from "../src/core/knobs.ts";
-import { createWorld, type World } from "../src/core/world.ts";
+import type { KnownIdentity } from "../src/core/company/identity.ts";
+import type { EventTypeName } from "../src/core/log/events.ts";
+import type { Config } from "../src/core/config/knobs.ts";
+import { createWorld, type World } from "../src/core/company/world.ts";
 import { type LineWriter, lineWriter } from "../src/encode/jsonl.ts";
 import { type Truth, truthOf } from "../src/encode/truth.ts";
 

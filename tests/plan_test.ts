@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { deal } from "../src/core/plan.ts";
-import { stream } from "../src/core/rng.ts";
+import { stream } from "../src/core/random/rng.ts";
 import { assertEstimates } from "./statistics.ts";
 
 const draw = (n: number) => stream("deal", n);

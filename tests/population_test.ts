@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { isAddress } from "../src/core/addresses.ts";
+import { isAddress } from "../src/core/company/addresses.ts";
 import { formatDay } from "../src/core/calendar.ts";
-import type { Config } from "../src/core/knobs.ts";
-import { ROLES } from "../src/core/organization.ts";
-import type { User } from "../src/core/types.ts";
-import { createWorld } from "../src/core/world.ts";
+import type { Config } from "../src/core/config/knobs.ts";
+import { ROLES } from "../src/core/company/organization.ts";
+import type { User } from "../src/core/company/types.ts";
+import { createWorld } from "../src/core/company/world.ts";
 import { companyOf, configOf, dayOf, type Overrides, writtenDays } from "./lines.ts";
 import { tallied } from "./metrics.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { configText } from "../src/core/config_text.ts";
-import { type Config, DEFAULTS, KNOBS } from "../src/core/knobs.ts";
+import { configText } from "../src/core/config/config_text.ts";
+import { type Config, DEFAULTS, KNOBS } from "../src/core/config/knobs.ts";
 import { readConfig } from "../src/shell/config.ts";
 import { Failure, USER_MISTAKE } from "../src/shell/failure.ts";
 import { didYouMean, nearest } from "../src/shell/nearest.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { DEFAULTS } from "../src/core/knobs.ts";
+import { DEFAULTS } from "../src/core/config/knobs.ts";
 import { companyOf, writtenDays } from "./lines.ts";
 
 const README = await Deno.readTextFile("README.md");

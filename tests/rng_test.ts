@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals, assertStrictEquals } from "@std/assert";
-import { childKey, rootKey } from "../src/core/hash.ts";
+import { childKey, rootKey } from "../src/core/random/hash.ts";
 import {
   between,
   chance,
@@ -12,7 +12,7 @@ import {
   shuffle,
   stream,
   unit,
-} from "../src/core/rng.ts";
+} from "../src/core/random/rng.ts";
 import { assertEstimates, assertUniform, correlation, stateBefore, tally } from "./statistics.ts";
 
 const TWO_32 = 2 ** 32;

@@ -6,7 +6,7 @@ import {
   assertLessOrEqual,
   assertMatch,
 } from "@std/assert";
-import { DEFAULTS } from "../src/core/knobs.ts";
+import { DEFAULTS } from "../src/core/config/knobs.ts";
 import { SCENARIOS } from "../src/core/scenarios/mod.ts";
 import { SCENARIO_NAMES } from "../src/core/scenarios/names.ts";
 import type {

@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { formatDay, LAST_DAY, parseDay } from "../src/core/calendar.ts";
 import { simulateDay } from "../src/core/day.ts";
-import { EVENT_TYPES, EVENTS } from "../src/core/events.ts";
-import type { Field } from "../src/core/fields.ts";
-import type { KnownIdentity } from "../src/core/identity.ts";
-import { type Config, DEFAULTS } from "../src/core/knobs.ts";
-import { createWorld } from "../src/core/world.ts";
+import { EVENT_TYPES, EVENTS } from "../src/core/log/events.ts";
+import type { Field } from "../src/core/log/fields.ts";
+import type { KnownIdentity } from "../src/core/company/identity.ts";
+import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
+import { createWorld } from "../src/core/company/world.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
 import { lineSchema } from "../src/encode/schema.ts";
 import { problemsOf } from "./schema_validator.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Department } from "../src/core/events.ts";
+import type { Department } from "../src/core/log/events.ts";
 import type { CommandLists } from "../src/core/shell_commands/catalog.ts";
 
 const names = (n: number, name: (i: number) => string) =>

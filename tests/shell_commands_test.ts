@@ -6,9 +6,9 @@ import {
   assertLessOrEqual,
   assertNotEquals,
 } from "@std/assert";
-import { type Department, DEPARTMENTS } from "../src/core/events.ts";
-import { childKey, rootKey } from "../src/core/hash.ts";
-import { chance, type Rng, stream } from "../src/core/rng.ts";
+import { type Department, DEPARTMENTS } from "../src/core/log/events.ts";
+import { childKey, rootKey } from "../src/core/random/hash.ts";
+import { chance, type Rng, stream } from "../src/core/random/rng.ts";
 import {
   type CommandLists,
   drawExitCode,

@@ -7,8 +7,8 @@ import {
   assertMatch,
   assertThrows,
 } from "@std/assert";
-import { type Department, DEPARTMENTS } from "../src/core/events.ts";
-import { stream } from "../src/core/rng.ts";
+import { type Department, DEPARTMENTS } from "../src/core/log/events.ts";
+import { stream } from "../src/core/random/rng.ts";
 import {
   type CommandLists,
   fillTemplate,

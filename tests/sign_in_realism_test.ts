@@ -11,7 +11,7 @@
  * service passwords; resets; sprays; the many machines of administrators.
  */
 import { assert } from "@std/assert";
-import { DEFAULTS } from "../src/core/knobs.ts";
+import { DEFAULTS } from "../src/core/config/knobs.ts";
 import { deviation, gini, mean, quantile, rankSlope } from "./metrics.ts";
 import { topShare, uniformP, variation } from "./metrics.ts";
 import * as made from "./session_figures.ts";

@@ -1,6 +1,6 @@
 /** Sign-ins as an analyst sees them: what the realism figures are measured on. */
 import { HOUR_MS, weekday } from "../src/core/calendar.ts";
-import { ROLES } from "../src/core/organization.ts";
+import { ROLES } from "../src/core/company/organization.ts";
 import { companyOf, dayOf, type Overrides, type TimedEvent, writtenDay } from "./lines.ts";
 
 /** An event among those of several companies and days. */

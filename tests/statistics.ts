@@ -6,7 +6,7 @@
  */
 
 import { assert, assertAlmostEquals, assertLessOrEqual, fail } from "@std/assert";
-import type { Rng } from "../src/core/rng.ts";
+import type { Rng } from "../src/core/random/rng.ts";
 
 /** Chance that one comparison fails although the draws are right: one in a million. */
 export const ALPHA = 1e-6;

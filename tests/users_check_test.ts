@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { ZONE_NAMES } from "../src/core/calendar.ts";
-import { DEPARTMENTS } from "../src/core/events.ts";
-import { MAX_USERS } from "../src/core/knob.ts";
-import { type CheckedUsers, checkUsers } from "../src/core/users_check.ts";
+import { DEPARTMENTS } from "../src/core/log/events.ts";
+import { MAX_USERS } from "../src/core/config/knob.ts";
+import { type CheckedUsers, checkUsers } from "../src/core/company/users_check.ts";
 import { nearest } from "../src/shell/nearest.ts";
 
 /** Checks rows that are `row 1`, `row 2` … */

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseDay } from "../src/core/calendar.ts";
 import { type Day, simulateDay } from "../src/core/day.ts";
-import { type Config, DEFAULTS } from "../src/core/knobs.ts";
-import { identityRow } from "../src/core/identity.ts";
+import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
+import { identityRow } from "../src/core/company/identity.ts";
 import { SCENARIO_NAMES } from "../src/core/scenarios/names.ts";
-import { createWorld, type World } from "../src/core/world.ts";
+import { createWorld, type World } from "../src/core/company/world.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
 import { readUsersFile, type UsersFile } from "../src/shell/users_file.ts";
 

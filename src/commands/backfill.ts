@@ -5,8 +5,8 @@
  */
 
 import type { DayNumber } from "../core/calendar.ts";
-import type { Config } from "../core/knobs.ts";
-import { printable } from "../core/printable.ts";
+import type { Config } from "../core/config/knobs.ts";
+import { printable } from "../core/company/printable.ts";
 import { backfill, type Totals } from "../shell/backfill.ts";
 import type { DayResult } from "../shell/backfill_worker.ts";
 import { charterOf } from "../shell/company.ts";

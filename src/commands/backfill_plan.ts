@@ -5,8 +5,8 @@
  */
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
-import type { Config } from "../core/knobs.ts";
-import { dutiesOn, eventsOf } from "../core/duties.ts";
+import type { Config } from "../core/config/knobs.ts";
+import { dutiesOn, eventsOf } from "../core/work/duties.ts";
 import { ordinaryPlan } from "../core/plan.ts";
 import { charterOf, establish } from "../shell/company.ts";
 import type { Company } from "../shell/day_parts.ts";

@@ -6,7 +6,7 @@
 
 import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
-import { printable } from "../core/printable.ts";
+import { printable } from "../core/company/printable.ts";
 import { companyOf } from "../shell/company.ts";
 import { type Company, expectFile, manifestOf, partsOf, simulate } from "../shell/day_parts.ts";
 import { writeDay } from "../shell/day_writer.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { configText } from "../core/config_text.ts";
+import { configText } from "../core/config/config_text.ts";
 import { CONFIG_FILE } from "../shell/config.ts";
 import { diskFailure } from "../shell/disk.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";

@@ -5,10 +5,10 @@
  */
 
 import { format } from "@std/datetime";
-import { checkValue } from "../core/config.ts";
+import { checkValue } from "../core/config/config.ts";
 import { type DayNumber, FIRST_DAY, formatDay, LAST_DAY, parseDay } from "../core/calendar.ts";
-import { type Knob, MAX_EVENTS } from "../core/knob.ts";
-import { type Config, KNOBS } from "../core/knobs.ts";
+import { type Knob, MAX_EVENTS } from "../core/config/knob.ts";
+import { type Config, KNOBS } from "../core/config/knobs.ts";
 import { readConfig } from "../shell/config.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { didYouMean } from "../shell/nearest.ts";

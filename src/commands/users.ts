@@ -5,7 +5,7 @@
  */
 
 import { parseDay } from "../core/calendar.ts";
-import { identityRow } from "../core/identity.ts";
+import { identityRow } from "../core/company/identity.ts";
 import { companyOf } from "../shell/company.ts";
 import { print } from "../shell/terminal.ts";
 import type { Command } from "./command.ts";

@@ -4,26 +4,26 @@
  * @module
  */
 
-import { livePerson } from "./behaviour.ts";
+import { livePerson } from "./work/behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
-import { approvedTestsOn, campaignsOn } from "./campaigns.ts";
+import { approvedTestsOn, campaignsOn } from "./campaigns/campaigns.ts";
 import type { Campaign } from "./scenarios/campaign.ts";
-import { liveService } from "./clockwork.ts";
-import { dutiesOn, type Explain } from "./duties.ts";
-import { assignSlots, makeId } from "./ids.ts";
-import { resetStorm } from "./incidents.ts";
-import { MAX_EVENTS } from "./knob.ts";
-import type { Locks } from "./locks.ts";
-import type { Note } from "./notes.ts";
-import { LAST_ORDINAL, type Pen } from "./pen.ts";
-import type { Scene } from "./person_day.ts";
-import { LOUDNESS, type Loudness } from "./loudness.ts";
-import { playAct } from "./play.ts";
+import { liveService } from "./work/clockwork.ts";
+import { dutiesOn, type Explain } from "./work/duties.ts";
+import { assignSlots, makeId } from "./log/ids.ts";
+import { resetStorm } from "./work/incidents.ts";
+import { MAX_EVENTS } from "./config/knob.ts";
+import type { Locks } from "./work/locks.ts";
+import type { Note } from "./work/notes.ts";
+import { LAST_ORDINAL, type Pen } from "./log/pen.ts";
+import type { Scene } from "./work/person_day.ts";
+import { LOUDNESS, type Loudness } from "./campaigns/loudness.ts";
+import { playAct } from "./campaigns/play.ts";
 import { ordinaryPlan } from "./plan.ts";
-import { MARK, newRows, ordinalOf, ORDINALS, type Rows, timeOrder, USER } from "./rows.ts";
-import type { Hand } from "./stagecraft.ts";
-import type { Person, User } from "./types.ts";
-import type { World } from "./world.ts";
+import { MARK, newRows, ordinalOf, ORDINALS, type Rows, timeOrder, USER } from "./log/rows.ts";
+import type { Hand } from "./campaigns/stagecraft.ts";
+import type { Person, User } from "./company/types.ts";
+import type { World } from "./company/world.ts";
 
 /**
  * Version of the model. The same version, configuration and date give the same bytes; a change that moves

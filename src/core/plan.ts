@@ -4,18 +4,18 @@
  * @module
  */
 
-import { isWorkday, stretches, workload } from "./attendance.ts";
-import { seasonOf } from "./seasons.ts";
-import { personStream, PURPOSE } from "./streams.ts";
+import { isWorkday, stretches, workload } from "./work/attendance.ts";
+import { seasonOf } from "./company/seasons.ts";
+import { personStream, PURPOSE } from "./random/streams.ts";
 import type { DayNumber } from "./calendar.ts";
-import { serviceEvents } from "./clockwork.ts";
-import { lognormal } from "./distributions.ts";
-import { type Duties, eventsOf } from "./duties.ts";
-import { errandEvents, errandsOf } from "./errands.ts";
-import { childKey } from "./hash.ts";
-import { chance, int, keyStream, type Rng } from "./rng.ts";
-import type { Person, User } from "./types.ts";
-import type { World } from "./world.ts";
+import { serviceEvents } from "./work/clockwork.ts";
+import { lognormal } from "./random/distributions.ts";
+import { type Duties, eventsOf } from "./work/duties.ts";
+import { errandEvents, errandsOf } from "./work/errands.ts";
+import { childKey } from "./random/hash.ts";
+import { chance, int, keyStream, type Rng } from "./random/rng.ts";
+import type { Person, User } from "./company/types.ts";
+import type { World } from "./company/world.ts";
 
 const rng: Rng = new Int32Array(4);
 

@@ -9,10 +9,10 @@
 
 import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
-import { makeId } from "../core/ids.ts";
-import { kindOf, MARK, ordinalOf, ROW, SESSION, TIME, USER } from "../core/rows.ts";
-import { textOf } from "../core/texts.ts";
-import type { World } from "../core/world.ts";
+import { makeId } from "../core/log/ids.ts";
+import { kindOf, MARK, ordinalOf, ROW, SESSION, TIME, USER } from "../core/log/rows.ts";
+import { textOf } from "../core/log/texts.ts";
+import type { World } from "../core/company/world.ts";
 import { writeCount, writeHex, writeText, writeTime } from "./digits.ts";
 import {
   DATE_AT,

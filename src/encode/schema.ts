@@ -4,8 +4,14 @@
  * @module
  */
 
-import { DEPARTMENTS, EVENT_TYPES, EVENTS, type EventTypeName, STATUSES } from "../core/events.ts";
-import type { EventType, Field } from "../core/fields.ts";
+import {
+  DEPARTMENTS,
+  EVENT_TYPES,
+  EVENTS,
+  type EventTypeName,
+  STATUSES,
+} from "../core/log/events.ts";
+import type { EventType, Field } from "../core/log/fields.ts";
 
 /** A JSON Schema, or a part of one. */
 export type Schema = { readonly [keyword: string]: unknown };

@@ -8,12 +8,12 @@
  * @module
  */
 
-import { BIT_FIELDS } from "../core/choices.ts";
-import { EVENT_TYPES, EVENTS, STATUSES } from "../core/events.ts";
-import type { EventType, Field } from "../core/fields.ts";
-import { ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/rows.ts";
-import type { Detail, Origin } from "../core/texts.ts";
-import type { Identity } from "../core/types.ts";
+import { BIT_FIELDS } from "../core/log/choices.ts";
+import { EVENT_TYPES, EVENTS, STATUSES } from "../core/log/events.ts";
+import type { EventType, Field } from "../core/log/fields.ts";
+import { ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/log/rows.ts";
+import type { Detail, Origin } from "../core/log/texts.ts";
+import type { Identity } from "../core/company/types.ts";
 
 /** What a segment's text is built from: the meaning of a row's numbers. */
 export interface TextSource {

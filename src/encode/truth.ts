@@ -7,8 +7,8 @@
 
 import { formatDay } from "../core/calendar.ts";
 import { type Day, noteKey } from "../core/day.ts";
-import { makeId } from "../core/ids.ts";
-import { isNoted, MARK, ordinalOf, ROW, type Rows, TIME, USER } from "../core/rows.ts";
+import { makeId } from "../core/log/ids.ts";
+import { isNoted, MARK, ordinalOf, ROW, type Rows, TIME, USER } from "../core/log/rows.ts";
 
 /** One malicious line of a day's log: a row of `_truth/labels_DATE.jsonl`. */
 export interface LabelRow {

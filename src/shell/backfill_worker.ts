@@ -8,8 +8,8 @@
 /// <reference lib="deno.worker" />
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
-import type { Config } from "../core/knobs.ts";
-import { isWorn } from "../core/world.ts";
+import type { Config } from "../core/config/knobs.ts";
+import { isWorn } from "../core/company/world.ts";
 import { recoverDay } from "./commit.ts";
 import { charterOf, establish } from "./company.ts";
 import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { scheduleProblems } from "../core/campaigns.ts";
-import type { KnownIdentity } from "../core/identity.ts";
-import type { Config } from "../core/knobs.ts";
-import { createWorld } from "../core/world.ts";
+import { scheduleProblems } from "../core/campaigns/campaigns.ts";
+import type { KnownIdentity } from "../core/company/identity.ts";
+import type { Config } from "../core/config/knobs.ts";
+import { createWorld } from "../core/company/world.ts";
 import { lineWriter } from "../encode/jsonl.ts";
 import { type Company, configSha256 } from "./day_parts.ts";
 import { Failure, USER_MISTAKE } from "./failure.ts";

@@ -5,9 +5,9 @@
  */
 
 import { parse } from "@std/jsonc";
-import { checkConfig, type Problem } from "../core/config.ts";
-import { type Config, DEFAULTS } from "../core/knobs.ts";
-import { printable, shortened, shown } from "../core/printable.ts";
+import { checkConfig, type Problem } from "../core/config/config.ts";
+import { type Config, DEFAULTS } from "../core/config/knobs.ts";
+import { printable, shortened, shown } from "../core/company/printable.ts";
 import { Failure, USER_MISTAKE } from "./failure.ts";
 import { nearest, suggestion } from "./nearest.ts";
 import { jsoncProblem } from "./syntax.ts";

@@ -6,8 +6,8 @@
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import { type Day, MODEL, simulateDay } from "../core/day.ts";
-import type { Config } from "../core/knobs.ts";
-import type { World } from "../core/world.ts";
+import type { Config } from "../core/config/knobs.ts";
+import type { World } from "../core/company/world.ts";
 import type { LineWriter } from "../encode/jsonl.ts";
 import { type Truth, truthOf } from "../encode/truth.ts";
 import { Failure, USER_MISTAKE } from "./failure.ts";

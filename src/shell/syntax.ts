@@ -5,7 +5,7 @@
  */
 
 import { parse } from "@std/jsonc";
-import { printable, shortened } from "../core/printable.ts";
+import { printable, shortened } from "../core/company/printable.ts";
 
 /** What a text is a part of. */
 export interface Excerpt {

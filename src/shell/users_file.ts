@@ -5,8 +5,8 @@
  */
 
 import { createHash } from "node:crypto";
-import type { KnownIdentity } from "../core/identity.ts";
-import { checkUsers, type UsersEntry } from "../core/users_check.ts";
+import type { KnownIdentity } from "../core/company/identity.ts";
+import { checkUsers, type UsersEntry } from "../core/company/users_check.ts";
 import { diskFailure } from "./disk.ts";
 import { Failure, USER_MISTAKE } from "./failure.ts";
 import { nearest } from "./nearest.ts";

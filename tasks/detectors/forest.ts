@@ -9,7 +9,7 @@
  * @module
  */
 
-import { int, type Rng, unit } from "../../src/core/rng.ts";
+import { int, type Rng, unit } from "../../src/core/random/rng.ts";
 
 /** One value for each feature. */
 export type Point = ArrayLike<number>;

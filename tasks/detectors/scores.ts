@@ -4,7 +4,7 @@
  * @module
  */
 
-import { stream } from "../../src/core/rng.ts";
+import { stream } from "../../src/core/random/rng.ts";
 import { mean, quantile } from "../../tests/metrics.ts";
 import { areaEitherWay, areaUnderCurve, recallAt } from "./curve.ts";
 import { type FeatureName, FEATURES, pointOf } from "./features.ts";

@@ -6,7 +6,7 @@
 
 import { HOUR_MS } from "../../src/core/calendar.ts";
 import { type Day, noteKey, simulateDay } from "../../src/core/day.ts";
-import { EVENT_TYPES, type EventTypeName, typeCode } from "../../src/core/events.ts";
+import { EVENT_TYPES, type EventTypeName, typeCode } from "../../src/core/log/events.ts";
 import {
   isNoted,
   kindOf,
@@ -18,8 +18,8 @@ import {
   USER,
   VALUE,
   WHAT,
-} from "../../src/core/rows.ts";
-import { textOf } from "../../src/core/texts.ts";
+} from "../../src/core/log/rows.ts";
+import { textOf } from "../../src/core/log/texts.ts";
 import { companyOf, dayOf } from "../../tests/lines.ts";
 import type { Row } from "./rows.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import { isSignIn } from "../../tests/lines.ts";
-import { DEFAULTS } from "../../src/core/knobs.ts";
+import { DEFAULTS } from "../../src/core/config/knobs.ts";
 import { quantile, topShare } from "../../tests/metrics.ts";
 import { accountDays, byAccount, retriesOf } from "../../tests/sign_ins.ts";
 import { fails, onWeekday, type Period } from "./observe.ts";

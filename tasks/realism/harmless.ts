@@ -5,7 +5,7 @@
  */
 
 import { formatDay } from "../../src/core/calendar.ts";
-import { resetStorm, type Window } from "../../src/core/incidents.ts";
+import { resetStorm, type Window } from "../../src/core/work/incidents.ts";
 import { companyOf, dayOf, isSignIn } from "../../tests/lines.ts";
 import { quantile, tallied } from "../../tests/metrics.ts";
 import { accountDays, byAccount, type Observation } from "../../tests/sign_ins.ts";

@@ -5,8 +5,8 @@
  */
 
 import { HOUR_MS, weekday } from "../../src/core/calendar.ts";
-import type { Department } from "../../src/core/events.ts";
-import { ROLES } from "../../src/core/organization.ts";
+import type { Department } from "../../src/core/log/events.ts";
+import { ROLES } from "../../src/core/company/organization.ts";
 import type { BenignRow } from "../../src/encode/truth.ts";
 import {
   companyOf,

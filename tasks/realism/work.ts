@@ -6,7 +6,7 @@
 
 import { deviation, quantile, rankSlope, tallied } from "../../tests/metrics.ts";
 import { HOUR_MS } from "../../src/core/calendar.ts";
-import type { Department } from "../../src/core/events.ts";
+import type { Department } from "../../src/core/log/events.ts";
 import { ofType, onWeekday, type Period, staffDays } from "./observe.ts";
 import { byAccount, type Observation } from "../../tests/sign_ins.ts";
 import { type Figure, type Row, share } from "./rows.ts";

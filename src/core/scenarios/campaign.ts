@@ -5,8 +5,8 @@
  */
 
 import type { DayNumber } from "../calendar.ts";
-import type { Key } from "../hash.ts";
-import type { Person } from "../types.ts";
+import type { Key } from "../random/hash.ts";
+import type { Person } from "../company/types.ts";
 import type { Scenario, Stage } from "./scenario.ts";
 
 /** A stage of a campaign on one of its days. */

@@ -13,9 +13,9 @@ import { INSPECTING } from "./inspecting.ts";
 import { IT } from "./it.ts";
 import { SECURITY } from "./security.ts";
 import { type CommandTemplate, piecesOf, templatesOf } from "./template.ts";
-import { aliasTable, weighted } from "../distributions.ts";
-import type { Department } from "../events.ts";
-import { chance, pick, type Rng } from "../rng.ts";
+import { aliasTable, weighted } from "../random/distributions.ts";
+import type { Department } from "../log/events.ts";
+import { chance, pick, type Rng } from "../random/rng.ts";
 
 /** A weighted choice of templates. */
 export interface Vocabulary {

@@ -23,11 +23,17 @@ import {
   type Vocabulary,
 } from "./catalog.ts";
 import type { CommandTemplate } from "./template.ts";
-import { type AliasTable, aliasTable, gaussian, lognormal, weighted } from "../distributions.ts";
-import type { Department } from "../events.ts";
-import { exp, pow } from "../exact.ts";
-import type { Key } from "../hash.ts";
-import { between, chance, int, keyStream, pick, type Rng, stream, unit } from "../rng.ts";
+import {
+  type AliasTable,
+  aliasTable,
+  gaussian,
+  lognormal,
+  weighted,
+} from "../random/distributions.ts";
+import type { Department } from "../log/events.ts";
+import { exp, pow } from "../random/exact.ts";
+import type { Key } from "../random/hash.ts";
+import { between, chance, int, keyStream, pick, type Rng, stream, unit } from "../random/rng.ts";
 
 /** The command lines of one person, the most typed first; made as far as they were asked for. */
 export interface PersonalCommands {

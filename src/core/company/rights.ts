@@ -1,0 +1,134 @@
+/**
+ * Who has which roles, and how that changes: worked out from the seed for any day, with no memory.
+ *
+ * In every month a stream of the person's own decides whether a role is gained or given back, and on which
+ * day. What a person has on a day is what all months before have left. What a campaign takes is not part of
+ * it: nobody notices, and it shows in the campaign's own lines only, so that ordinary ones are the same with
+ * and without campaigns.
+ *
+ * @module
+ */
+
+import { civilDate, type DayNumber, dayNumber, weekday } from "../calendar.ts";
+import type { Department } from "../log/events.ts";
+import { childKey } from "../random/hash.ts";
+import { chance, int, keyStream, pick, type Rng } from "../random/rng.ts";
+import type { Person } from "./types.ts";
+
+/** Roles beyond the job's own that people of a department get for a time. */
+export const EXTRA_ROLES: Readonly<Record<Department, readonly string[]>> = {
+  Engineering: ["deploy_staging", "deploy_production", "log_reader", "db_reader", "cloud_admin"],
+  HR: ["payroll_reader", "recruiting_editor", "contract_editor"],
+  Finance: ["closing_editor", "payment_approver", "report_publisher", "audit_reader"],
+  IT: ["server_operator", "backup_operator", "domain_admin", "iam_admin"],
+  Security: ["siem_editor", "evidence_reader", "iam_admin", "audit_reader"],
+};
+
+/** Policies that are attached for a time, and taken away again. */
+export const POLICIES: Readonly<Record<Department, readonly string[]>> = {
+  Engineering: ["EngReadOnly", "StagingDeploy", "ArtifactWrite", "OnCallBreakGlass"],
+  HR: ["HrDocumentsRead", "RecruitingWrite"],
+  Finance: ["FinanceReportsRead", "ClosingWrite", "LedgerExport"],
+  IT: ["BackupOperator", "InventoryWrite", "NetworkChange"],
+  Security: ["AuditRead", "EvidenceWrite", "ForensicSnapshot"],
+};
+
+/** Roles that make an administrator: gaining one without a ticket is an escalation. */
+export const ADMIN_ROLES: readonly string[] = ["iam_admin", "cloud_admin", "domain_admin"];
+
+/** Chance that a person's rights change in a month (CERT r4.2 and joiners: 3-15 changes per 1,000 a workday). */
+const CHANGES_A_MONTH = 0.3;
+
+/** What changes. */
+export interface RightsChange {
+  /** The account's roles before and after, in the order of the alphabet. */
+  readonly before: readonly string[];
+  /** See `before`. */
+  readonly after: readonly string[];
+  /** The policy, when that is what changes; the roles stay the same then. */
+  readonly policy?: string;
+  /** Whether something is gained and not given back. */
+  readonly gains: boolean;
+}
+
+/** The draws of one month: nothing, or what happens and when. */
+function monthOf(person: Person, month: number): { rng: Rng; day: DayNumber } | undefined {
+  const rng = keyStream(childKey(person.key, "rights", month));
+  if (!chance(rng, CHANGES_A_MONTH)) return undefined;
+  const first = dayNumber(Math.floor(month / 12), (month % 12) + 1, 1);
+  let day = first + int(rng, 28);
+  while (weekday(day) >= 5) day--;
+  return { rng, day: Math.max(first, day) };
+}
+
+function monthNumber(day: DayNumber): number {
+  const { year, month } = civilDate(day);
+  return year * 12 + month - 1;
+}
+
+/** How far back roles are followed, in months: what is older has been given back. */
+const MEMORY_MONTHS = 24;
+
+/** What a person holds at the beginning of a month, beyond the job's own role. */
+function heldBefore(person: Person, month: number): Set<string> {
+  const held = new Set<string>();
+  const first = Math.max(month - MEMORY_MONTHS, monthNumber(person.firstDay));
+  for (let m = first; m < month; m++) {
+    const past = monthOf(person, m);
+    if (past && past.day >= person.firstDay) change(person, held, past.rng);
+  }
+  return held;
+}
+
+/** A person's roles on a day, once that day's change is made. */
+export function rolesOn(person: Person, day: DayNumber): readonly string[] {
+  const month = monthNumber(day);
+  const held = heldBefore(person, month);
+  const now = monthOf(person, month);
+  if (now && now.day <= day) change(person, held, now.rng);
+  return rolesOf(person, held);
+}
+
+/** What changes in a person's rights on a day, if anything. */
+export function rightsChange(person: Person, day: DayNumber): RightsChange | undefined {
+  const month = monthNumber(day);
+  const today = monthOf(person, month);
+  if (!today || today.day !== day) return undefined;
+  const held = heldBefore(person, month);
+  const before = rolesOf(person, held);
+  const policy = change(person, held, today.rng);
+  const after = rolesOf(person, held);
+  if (policy === undefined) return { before, after, gains: after.length > before.length };
+  return { before, after, policy: policy.name, gains: policy.attached };
+}
+
+function rolesOf(person: Person, held: ReadonlySet<string>): readonly string[] {
+  const extra = [...held].filter((name) => !name.startsWith(POLICY));
+  return [person.identity.role, ...extra.sort((a, b) => (a < b ? -1 : 1))];
+}
+
+/** Marks a policy among what a person holds. */
+const POLICY = "policy:";
+/** Share of changes that concern a policy and not a role (modelling choice). */
+const POLICY_SHARE = 0.35;
+/** The most roles or policies beyond the job's own that anybody holds (modelling choice). */
+const MOST_EXTRA = 3;
+
+/** Makes one change to what is held; says which policy, if it is one. */
+function change(
+  person: Person,
+  held: Set<string>,
+  rng: Rng,
+): { name: string; attached: boolean } | undefined {
+  const { dept } = person.identity;
+  const ofPolicy = chance(rng, POLICY_SHARE);
+  const names = ofPolicy ? POLICIES[dept].map((name) => POLICY + name) : EXTRA_ROLES[dept];
+  const name = pick(rng, names);
+  const own = names.filter((n) => held.has(n));
+  if (held.has(name)) held.delete(name);
+  else if (own.length >= MOST_EXTRA) held.delete(own[0]!);
+  else held.add(name);
+  if (!ofPolicy) return undefined;
+  const touched = held.has(name) || own.includes(name) ? name : own[0]!;
+  return { name: touched.slice(POLICY.length), attached: held.has(touched) };
+}

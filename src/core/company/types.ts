@@ -1,0 +1,138 @@
+/**
+ * Who signs in: the shapes that the layers hand to each other.
+ *
+ * @module
+ */
+
+import type { DayNumber, ZoneName } from "../calendar.ts";
+import type { Asset } from "./estate.ts";
+import type { Department } from "../log/events.ts";
+import type { Key } from "../random/hash.ts";
+import type { ServiceUse } from "./service_kinds.ts";
+
+/** What is known of an account: one row of the identity table. */
+export interface Identity {
+  /** `emp_000`… for people, `svc_…` for service accounts. */
+  readonly user_id: string;
+  /** Where the person works, or who owns the service account. */
+  readonly dept: Department;
+  /** Job title in lower snake case, `service_account` for services. */
+  readonly role: string;
+  /** Where the account is at home; working hours follow its clock. */
+  readonly timezone: ZoneName;
+  /** One or two machines, the usual one first. */
+  readonly devices: readonly string[];
+  /** Addresses the account signs in from: office, home, and a phone's hot spot if any. */
+  readonly addresses: readonly string[];
+  /** First day of employment, `YYYY-MM-DD`, when it is not before the company's founding. */
+  readonly start_date?: string;
+  /** Last day of employment, `YYYY-MM-DD`, once notice is given. */
+  readonly end_date?: string;
+}
+
+/** How a person usually lives a working day. Minutes count from local midnight. */
+export interface Habits {
+  /** First sign-in, on average. */
+  readonly startMinutes: number;
+  /** Standard deviation of the first sign-in around the usual start. */
+  readonly punctualityMinutes: number;
+  /** Start of the lunch break, on average. */
+  readonly lunchMinutes: number;
+  /** Length of the lunch break. */
+  readonly lunchLengthMinutes: number;
+  /** Median time from the first sign-in to the end of work, lunch included. */
+  readonly dayLengthMinutes: number;
+  /** Share of working days in the office. */
+  readonly inOffice: number;
+  /** Share of working days on which work goes on in the evening, at home. */
+  readonly evening: number;
+  /** When such an evening begins, on average. */
+  readonly eveningMinutes: number;
+  /** Events on a usual day, relative to the median person's. */
+  readonly activity: number;
+  /** Share of sign-ins that begin with a failure. */
+  readonly failureRate: number;
+  /** Whether the account is enrolled for a second factor. */
+  readonly secondFactor: boolean;
+  /** 0 Monday … 4 Friday off every week, or -1. */
+  readonly weekdayOff: number;
+  /** Week in four on call, or -1. */
+  readonly onCallTurn: number;
+  /** Share of working weeks with a business trip. */
+  readonly travel: number;
+}
+
+/** A service account's clockwork. */
+export interface Clockwork {
+  /** Runs a day. */
+  readonly runs: number;
+  /** First and last minute of the day in which runs start. */
+  readonly window: readonly [number, number];
+  /** Minutes by which a whole day's runs may be earlier or later. */
+  readonly driftMinutes: number;
+  /** How long a run takes, seconds. */
+  readonly runSeconds: number;
+  /** What is done in every run. */
+  readonly uses: readonly ServiceUse[];
+}
+
+/** What people and service accounts have in common. */
+export interface Account {
+  /** Different for every account that the company has had; for tables, not part of the model. */
+  readonly number: number;
+  /** Its row of the identity table, but for the dates: those come from the two days below. */
+  readonly identity: Identity;
+  /** First day of employment; 0 for those there from the start. */
+  readonly firstDay: DayNumber;
+  /** Last day of employment, still at work; `LAST_DAY` for those who stay. */
+  readonly lastDay: DayNumber;
+  /** Name of the account's streams. */
+  readonly key: Key;
+  /** Where the account is at home: city and country. */
+  readonly place: string;
+  /** Resources this account signs in to, resource ids, the most used first. */
+  readonly apps: readonly number[];
+}
+
+/** What a person has reason to touch, by kind, the most used first. */
+export interface Reach {
+  /** Machines with a shell; none for those who do not use one. */
+  readonly hosts: readonly Asset[];
+  /** Buckets, the department's own and shared ones. */
+  readonly buckets: readonly Asset[];
+  /** Databases, the department's own and shared ones. */
+  readonly databases: readonly Asset[];
+  /** Where the person's own things begin among all that lie in a bucket or application. */
+  readonly home: number;
+  /** Which of two programs the person prefers. */
+  readonly client: 0 | 1;
+  /** Share of the working days with a session of commands. */
+  readonly shell: number;
+  /** Share of the working days on which the person looks after many machines. */
+  readonly rounds: number;
+  /** How the person signs in to each application, by its place in the list, 0 to 99; the last is the office. */
+  readonly ways: readonly number[];
+}
+
+/** A person. */
+export interface Person extends Account {
+  /** Tells a person from a {@link Service}. */
+  readonly kind: "person";
+  /** How a working day usually goes. */
+  readonly habits: Habits;
+  /** What the person has reason to touch. */
+  readonly reach: Reach;
+  /** Applications that do not know the account, resource ids; the first has switched it off. */
+  readonly strangeApps: readonly number[];
+}
+
+/** A service account. */
+export interface Service extends Account {
+  /** Tells a service account from a {@link Person}. */
+  readonly kind: "service";
+  /** When it runs. */
+  readonly clockwork: Clockwork;
+}
+
+/** An account, human or not. */
+export type User = Person | Service;
