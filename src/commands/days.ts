@@ -96,7 +96,9 @@ export function rangeOf(flags: Flags): readonly DayNumber[] {
 
 /** One part of `of` parts, by its index from 0 on. */
 export interface Shard {
+  /** Which part, from 0 on. */
   readonly index: number;
+  /** How many parts there are. */
   readonly of: number;
 }
 

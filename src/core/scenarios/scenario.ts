@@ -12,7 +12,7 @@ import type { CommandTechnique } from "../shell_commands/techniques.ts";
 export type Range = readonly [low: number, high: number];
 
 /** What every step has. */
-interface Step {
+export interface Step {
   /** MITRE ATT&CK technique id. */
   readonly technique: string;
   /** How often it is done; scaled by the difficulty, at least the lower end's half. */
@@ -23,7 +23,9 @@ interface Step {
 
 /** Signs in, or fails to. A success opens the session that the following steps lie in. */
 export interface SignInStep extends Step {
+  /** Which step it is. */
   readonly does: "sign_in";
+  /** How it ends; a failure is a bad password. */
   readonly outcome: "success" | "failure";
   /** Through the VPN, to one of the actor's applications, or to a machine of the actor's or of others. */
   readonly to: "gateway" | "application" | "own_host" | "other_host";
@@ -34,29 +36,39 @@ export interface SignInStep extends Step {
  * accounts, all others than the actor's, and fewer when there are not so many.
  */
 export interface SprayStep extends Step {
+  /** Which step it is. */
   readonly does: "spray";
+  /** Always through the VPN. */
   readonly to: "gateway";
+  /** Rounds of tries. */
   readonly tries: Range;
 }
 
 /** Uses something; the bytes are the median of a heavy-tailed draw. */
 export interface UseStep extends Step {
+  /** Which step it is. */
   readonly does: "use";
+  /** What is used. */
   readonly what: "bucket" | "database" | "application";
+  /** What is done with it. */
   readonly operation: "read" | "list" | "write" | "delete" | "export";
   /** The actor's own, or another department's. */
   readonly whose: "own" | "other";
+  /** Median of the bytes of one use, in thousands. */
   readonly medianKilobytes: number;
 }
 
 /** Runs commands on a machine. */
 export interface CommandStep extends Step {
+  /** Which step it is. */
   readonly does: "command";
+  /** Which commands. */
   readonly commands: CommandTechnique;
 }
 
 /** Changes rights. */
 export interface RightsStep extends Step {
+  /** Which step it is. */
   readonly does: "rights";
   /** Gives the actor an administrator's role or a policy, without a ticket. */
   readonly what: "admin_role" | "policy";
@@ -64,13 +76,17 @@ export interface RightsStep extends Step {
 
 /** Runs new virtual machines, or ends all that were run before in the stage. */
 export interface InstanceStep extends Step {
+  /** Which step it is. */
   readonly does: "instance";
+  /** What is done. */
   readonly action: "run" | "terminate";
 }
 
 /** Opens a security group to the world. */
 export interface GroupStep extends Step {
+  /** Which step it is. */
   readonly does: "group";
+  /** The TCP port that is opened. */
   readonly port: number;
 }
 
@@ -86,6 +102,7 @@ export type AnyStep =
 
 /** One part of a scenario, on one or more days. */
 export interface Stage {
+  /** A tactic of MITRE ATT&CK in lower snake case, such as `initial_access`. */
   readonly name: string;
   /** Days since the stage before, or since the start for the first. */
   readonly afterDays: Range;
@@ -98,12 +115,15 @@ export interface Stage {
    * the account is at work, or at any time.
    */
   readonly when: "night" | "work" | "any";
+  /** Done in this order. */
   readonly steps: readonly AnyStep[];
 }
 
 /** A way to misbehave. */
 export interface Scenario {
+  /** Lower snake case; the name in settings and truth. */
   readonly id: string;
+  /** A few words. */
   readonly title: string;
   /** What it looks like in the log. */
   readonly about: string;
@@ -116,5 +136,6 @@ export interface Scenario {
   readonly actor: "anyone" | "admin" | "security" | "leaver" | "former";
   /** Who acts: the owner of the account, or somebody who got hold of it. */
   readonly by: "owner" | "intruder";
+  /** Done in this order. */
   readonly stages: readonly Stage[];
 }

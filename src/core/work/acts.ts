@@ -50,6 +50,7 @@ function workingSet({ home, resources }: Actor, resource: number, count: number)
 
 /** The session that an act belongs to. */
 export interface InSession {
+  /** Origin id: machine, address and place. */
   readonly origin: number;
   /** The ordinal of its sign-in. */
   readonly session: number;
@@ -57,6 +58,7 @@ export interface InSession {
 
 /** Who acts: where the person's working sets begin. */
 export interface Actor {
+  /** Names of everything that can be touched. */
   readonly resources: Texts;
   /** A number of the person's own. */
   readonly home: number;

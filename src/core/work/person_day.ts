@@ -58,6 +58,7 @@ export interface PersonDay extends Scene {
   readonly guestApp: number;
   /** Which applications are new to the person today, resource ids, and why. */
   readonly newApps: readonly number[];
+  /** Why they are new. */
   readonly newSince: "joiner" | "role_change";
   /** Whether the machine in use is a lent one. */
   readonly isLoan: boolean;

@@ -17,10 +17,15 @@ import type { Person } from "../company/types.ts";
 export interface Post {
   /** The session at the gate; none when that sign-in failed. */
   gate: OpenSession | undefined;
+  /** The stretch of work. */
   readonly stretch: Stretch;
+  /** Origin id of the usual machine. */
   readonly usual: number;
+  /** Origin id of the other machine, where two are in use. */
   readonly other: number;
+  /** Origin id of the usual machine over phone or private VPN. */
   readonly usualAway: number;
+  /** Origin id of the other machine over phone or private VPN. */
   readonly otherAway: number;
 }
 

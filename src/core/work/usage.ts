@@ -103,7 +103,7 @@ export const APP: Usage = {
   serviceClient: choice("access.app", "client_app", "api-client"),
 };
 /** Bits of the call that names a prefix and no object. */
-export const LIST_OBJECTS = choice("access.s3", "operation", "ListObjects");
+export const LIST_OBJECTS: number = choice("access.s3", "operation", "ListObjects");
 
 /** Spread of the bytes of one call (Douceur & Bolosky 1999: SD of ln 2.35). */
 const BYTES_SIGMA = 2.2;
