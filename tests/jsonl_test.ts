@@ -100,7 +100,7 @@ Deno.test("numbers are written without leading zeros, hex with", () => {
   }
   for (const n of [0, 1, 0xdeadbeef, 0xffffffff, 0x0000000f]) {
     assertEquals(
-      written(9, (bytes) => writeHex(bytes, 0, n | 0)),
+      written(9, ({ buffer }) => writeHex(new DataView(buffer), 0, n | 0)),
       `${n.toString(16).padStart(8, "0")}?`,
     );
   }

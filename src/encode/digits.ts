@@ -11,7 +11,6 @@ const DECIMAL_PAIRS = new Uint8Array(200).map((_, i) =>
   ZERO + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10)
 );
 
-/** High and low hex digit of 0 … 255, two bytes each. */
 /** The four hex digits of 16 bits, as one big-endian number. */
 const HEX_DIGITS = new Uint32Array(1 << 16).map((_, n) =>
   Array.from(n.toString(16).padStart(4, "0")).reduce((sum, c) => sum * 256 + c.charCodeAt(0), 0)
