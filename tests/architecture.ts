@@ -77,11 +77,11 @@ export const LAYERS: readonly Layer[] = [
   { name: "ways to misbehave, as data", files: ["scenarios/"] },
   {
     name: "the company",
-    files: ["identity", "users_check", "reach", "rights", "population", "world"],
+    files: ["identity", "users_check", "reach", "population", "world"],
   },
   {
     name: "single events and sessions",
-    files: ["pen", "usage", "acts", "episodes", "powers", "shell_session"],
+    files: ["pen", "usage", "acts", "episodes", "shell_session"],
   },
   {
     name: "the day of one account",
@@ -91,6 +91,9 @@ export const LAYERS: readonly Layer[] = [
         "attendance",
         "notes",
         "moves",
+        "staffing",
+        "rights",
+        "powers",
         "incidents",
         "machines",
         "errands",

@@ -93,7 +93,7 @@ function playStep(craft: Stagecraft, step: AnyStep): void {
       return command(craft, step, open, note);
     case "rights": {
       const { user_id } = actor.identity;
-      const change = grab(actor, day, step.what, craft.taken, rng);
+      const change = grab(world, actor, day, step.what, craft.taken, rng);
       changeRights(world, pen, at, open, change, { requestor: user_id, target: user_id }, note);
       return;
     }

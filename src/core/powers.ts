@@ -141,6 +141,7 @@ const CHANGE = {
  * @param taken roles and policies taken before; the new one is added
  */
 export function grab(
+  world: World,
   person: Person,
   day: DayNumber,
   what: "admin_role" | "policy",
@@ -148,7 +149,7 @@ export function grab(
   rng: Rng,
 ): RightsChange {
   const roles = [...taken].filter((name) => ADMIN_ROLES.includes(name));
-  const before = [...new Set([...rolesOn(person, day), ...roles])];
+  const before = [...new Set([...rolesOn(world, person, day), ...roles])];
   if (what === "policy") {
     return {
       before,
