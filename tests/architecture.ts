@@ -71,7 +71,7 @@ export const LAYERS: readonly Layer[] = [
     name: "single events and sessions",
     files: [
       "log/pen",
-      ...["work/usage", "work/acts", "work/episodes", "work/powers", "work/shell_session"],
+      ...["work/usage", "work/acts", "work/episodes", "work/shell_session"],
     ],
   },
   { name: "the day of one account", files: ["work/"] },

@@ -51,7 +51,6 @@ export function newAuditor(findings: Findings): Auditor {
       const lines = readLog({ file, date, text: log }, eventIds, findings);
       checkSessions(lines, file, sessionIds, findings);
       checkLocks(lines, file, findings);
-      checkRights(lines, file, rights, findings);
       checkMachines(lines, file, findings);
       const truth = {
         date,
@@ -59,6 +58,8 @@ export function newAuditor(findings: Findings): Auditor {
         benign: readRows<Benign>("benign", date, truthTexts.benign, findings),
         campaigns: readRows<Campaign>("campaigns", date, truthTexts.campaigns, findings),
       };
+      const malicious = new Set(truth.labels.map(({ line }) => line));
+      checkRights(lines, malicious, file, rights, findings);
       checkTruth(truth, lines, findings);
       followCampaigns(truth, campaigns, findings);
       countDay(counts, lines, truth);

@@ -105,6 +105,9 @@ function checkNamed(
   });
 }
 
+/** The technique whose lines are of other accounts than the campaign's (ATT&CK: password spraying). */
+const SPRAYING = "T1110.003";
+
 function checkLabels({ date, labels, campaigns }: DayTruth, findings: Findings): void {
   const file = truthFile("labels", date);
   const known = new Map(campaigns.map((campaign) => [campaign.campaign_id, campaign]));
@@ -113,7 +116,9 @@ function checkLabels({ date, labels, campaigns }: DayTruth, findings: Findings):
     const campaign = known.get(campaign_id);
     if (!campaign) return add(`${campaign_id} is not among the campaigns of the day`);
     if (campaign.scenario !== scenario) add(`${campaign_id} is of ${campaign.scenario}`);
-    if (campaign.actor !== user_id) add(`${campaign_id} is of ${campaign.actor}, not ${user_id}`);
+    // A spray tries the accounts of others.
+    const isOwn = campaign.actor === user_id || technique === SPRAYING;
+    if (!isOwn) add(`${campaign_id} is of ${campaign.actor}, not ${user_id}`);
     const today = campaign.stages.filter((act) => act.date === date && act.stage === stage);
     if (today.length === 0) add(`${campaign_id} has no stage ${stage} on the day`);
     else if (!today.some(({ techniques }) => techniques.includes(technique))) {

@@ -14,7 +14,7 @@
 import { type DayNumber, formatDay, parseDay } from "../calendar.ts";
 import { aliasTable, poisson, weighted } from "../random/distributions.ts";
 import { childKey } from "../random/hash.ts";
-import { cast, plotOf, whyNot } from "./plots.ts";
+import { cast, playedBy, plotOf, whyNot } from "./plots.ts";
 import { printable } from "../company/printable.ts";
 import { int, keyStream } from "../random/rng.ts";
 import type { Campaign, Plot } from "../scenarios/campaign.ts";
@@ -67,7 +67,7 @@ function isActive({ firstDay, lastDay }: Plot, day: DayNumber): boolean {
 function activeOn(world: World, plots: readonly Plot[], day: DayNumber): readonly Campaign[] {
   return plots.filter((plot) => isActive(plot, day))
     .map((plot) => cast(world, plot))
-    .filter((campaign) => campaign !== undefined);
+    .filter((campaign) => campaign !== undefined && isActive(campaign, day)) as Campaign[];
 }
 
 function remembered(
@@ -149,7 +149,7 @@ function appointments(world: World): readonly Appointment[] {
     if (actor === undefined) return { plot, named: actor, campaign: cast(world, plot) };
     const person = accountOf(world, scenario, plot.firstDay, actor);
     const fits = person && whyNot(world, plot, person) === undefined;
-    return { plot, named: actor, campaign: fits ? { ...plot, actor: person } : undefined };
+    return { plot, named: actor, campaign: fits ? playedBy(world, plot, person) : undefined };
   });
 }
 

@@ -93,7 +93,7 @@ function playStep(craft: Stagecraft, step: AnyStep): void {
       return command(craft, step, open, note);
     case "rights": {
       const { user_id } = actor.identity;
-      const change = grab(actor, day, step.what, craft.taken, rng);
+      const change = grab(world, actor, day, step.what, craft.taken, rng);
       changeRights(world, pen, at, open, change, { requestor: user_id, target: user_id }, note);
       return;
     }
@@ -126,27 +126,27 @@ function use(craft: Stagecraft, step: UseStep, open: OpenSession, note: number):
 }
 
 /** People whose lines are looked through, and how many lines of each: those typed most. */
-const OTHERS_ASKED = 64;
+const OTHERS_ASKED = 128;
 const LINES_ASKED = 60;
-/** Lines of a person that are typed on most days. */
-const TYPED_DAILY = 16;
 
-/** A line of some templates that people type often; none when nobody who is asked types any. */
-function usualLine(
-  { world, rng, day }: Stagecraft,
-  templates: readonly string[],
-  within = LINES_ASKED,
-) {
+/**
+ * A line of some templates that people type often: high among the lines of somebody who is often at a shell.
+ * None when nobody who is asked types any.
+ */
+function usualLine({ world, rng, day }: Stagecraft, templates: readonly string[]) {
   let best: { line: string; template: CommandTemplate } | undefined;
-  let rank = within;
+  let least = Infinity;
   someone(world, rng, OTHERS_ASKED, (seat) => {
     const person = world.population.holder(seat, day);
     if (!person || person.reach.hosts.length === 0) return;
     const commands = commandsOf(world, person);
     commands.reach(LINES_ASKED - 1);
-    const n = commands.templates.slice(0, rank).findIndex(({ text }) => templates.includes(text));
-    if (n < 0) return;
-    rank = n;
+    const n = commands.templates.slice(0, LINES_ASKED).findIndex(({ text }) =>
+      templates.includes(text)
+    );
+    const seldom = (n + 1) / person.reach.shell;
+    if (n < 0 || seldom >= least) return;
+    least = seldom;
     best = { line: commands.lines[n]!, template: commands.templates[n]! };
   });
   return best;
@@ -158,8 +158,7 @@ function command(craft: Stagecraft, step: CommandStep, open: OpenSession, note: 
   // Some of the templates at a time, so that it is not always the same line.
   const templates = TECHNIQUE_COMMANDS[step.commands].filter(() => chance(rng, 0.75));
   const template = pick(rng, TECHNIQUE_COMMANDS[step.commands]);
-  const known = usualLine(craft, templates, TYPED_DAILY) ??
-    usualLine(craft, TECHNIQUE_COMMANDS[step.commands]);
+  const known = usualLine(craft, templates) ?? usualLine(craft, TECHNIQUE_COMMANDS[step.commands]);
   const lists = {
     hosts: world.estate.host.map(({ name }) => name),
     buckets: world.estate.bucket.map(({ name }) => name),

@@ -106,6 +106,17 @@ export function whyNot(context: AttendanceContext, plot: Plot, person: Person): 
   return away && `is not at work on ${formatDay(away.day)}`;
 }
 
+/**
+ * A plot with somebody to do it. What is to be done at work is left out on days on which its actor is away;
+ * {@link whyNot} sees to it that every stage has a day.
+ */
+export function playedBy(context: AttendanceContext, plot: Plot, actor: Person): Campaign {
+  const acts = plot.acts.filter(({ stage, day }) =>
+    stage.when !== "work" || isAtWork(context, actor, day)
+  );
+  return { ...plot, acts, lastDay: acts.at(-1)!.day, actor };
+}
+
 /** Places that are looked at before a campaign is given up. */
 const MOST_PLACES = 4000;
 
@@ -122,7 +133,7 @@ export function cast(world: World, plot: Plot): Campaign | undefined {
       : population.holder(seat, plot.firstDay);
     return person && whyNot(world, plot, person) === undefined ? person : undefined;
   });
-  const campaign = actor && { ...plot, actor };
+  const campaign = actor && playedBy(world, plot, actor);
   world.campaigns.set(plot, campaign);
   return campaign;
 }

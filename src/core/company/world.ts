@@ -5,7 +5,7 @@
  */
 
 import type { KnownCommands } from "../shell_commands/personal.ts";
-import { type Holidays, holidays } from "../calendar.ts";
+import { type DayNumber, type Holidays, holidays } from "../calendar.ts";
 import { type Estate, estate } from "./estate.ts";
 import { type Key, rootKey } from "../random/hash.ts";
 import type { Campaign, Plot } from "../scenarios/campaign.ts";
@@ -37,6 +37,8 @@ export interface World {
   readonly plots: Map<string, readonly Plot[]>;
   /** Campaigns whose actor has been looked for; none when nobody fits. */
   readonly campaigns: Map<Plot, Campaign | undefined>;
+  /** Whether an administrator is at work, by day; filled as it is asked for. */
+  readonly staffed: Map<DayNumber, boolean>;
   /** What changes of rights say; a row holds the index. */
   readonly details: Detail[];
   /** What people type in shells, by the number of the account; filled as it is asked for. */
@@ -70,6 +72,7 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
     origins: newOrigins(),
     plots: new Map(),
     campaigns: new Map(),
+    staffed: new Map(),
     details: [],
     commands: new Map(),
     eventIds: idKeys(root, "event"),

@@ -109,6 +109,10 @@ export const DESTINATIONS: readonly ZoneName[] = [
   "Asia/Tokyo",
 ];
 
+/** Minutes of the clock within which a working day lies: nothing in it is after hours (modelling choice). */
+const EARLIEST_START = 5 * 60 + 5;
+const LATEST_END = 23 * 60 - 5;
+
 function weekOf(context: AttendanceContext, person: Person, week: number): Week {
   personStream(rng, person, PURPOSE.week, week);
   const away = chance(rng, context.config.people.onLeave);
@@ -231,8 +235,14 @@ function addLocalDay(
   };
 
   personStream(rng, person, PURPOSE.workday, local);
-  const startMinutes = habits.startMinutes + habits.punctualityMinutes * gaussian(rng);
-  const lengthMinutes = habits.dayLengthMinutes * exp(0.09 * gaussian(rng));
+  const startMinutes = Math.max(
+    EARLIEST_START,
+    habits.startMinutes + habits.punctualityMinutes * gaussian(rng),
+  );
+  const lengthMinutes = Math.min(
+    LATEST_END - startMinutes,
+    habits.dayLengthMinutes * exp(0.09 * gaussian(rng)),
+  );
   const lunchMinutes = habits.lunchMinutes + 8 * gaussian(rng);
   const inOffice = chance(rng, habits.inOffice * OFFICE_BY_WEEKDAY[weekday(local)]!);
   const off = unit(rng);

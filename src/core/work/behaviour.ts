@@ -11,11 +11,12 @@
 import { useBucket, useDatabase } from "./acts.ts";
 import { failureFactor, isWorkday, stretches } from "./attendance.ts";
 import { ZONE_NAMES } from "../calendar.ts";
-import { doDuties } from "./duties.ts";
+import { doDuties, type Duty } from "./duties.ts";
 import { drawActs, nextEpisode } from "./episodes.ts";
 import { type Errands, errandsOf } from "./errands.ts";
 import { childKey, type Key } from "../random/hash.ts";
 import { deviceName, HOME_IPV6, outsideAddress, placeOf } from "../company/identity.ts";
+import { MAX_EVENTS } from "../config/knob.ts";
 import type { Locks } from "./locks.ts";
 import { isNewPlace, moveOn } from "./moves.ts";
 import { appsKnownOn, type PersonDay, type Scene } from "./person_day.ts";
@@ -90,6 +91,20 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   if (gate && duties) doDuties(pen, duties, gate, world.config.events === "natural");
   if (errands) runErrands(today, posts[0]!, errands);
   while (pen.left > 0) workOn(today, pickPost(rng, posts));
+  if (!gate && duties && world.config.events === "natural") catchUp(today, posts[0]!, duties);
+}
+
+/** How often somebody with duties tries to get in after all (modelling choice). */
+const LATE_TRIES = 6;
+
+/** Does duties that a failed sign-in kept from being done; after all other work, which it leaves as it is. */
+function catchUp(today: PersonDay, post: Post, duties: readonly Duty[]): void {
+  const { pen } = today;
+  for (let n = 0; n < LATE_TRIES && !post.gate; n++) {
+    pen.left = MAX_EVENTS;
+    gateSession(today, post, true);
+  }
+  if (post.gate) doDuties(pen, duties, post.gate, true);
 }
 
 /** What is new to a person on a day: to those who have joined, and to those who are lent to others. */

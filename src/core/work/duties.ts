@@ -24,9 +24,10 @@ import { moveOn } from "./moves.ts";
 import type { BenignNote } from "./notes.ts";
 import type { Pen } from "../log/pen.ts";
 import { changeRights, editGroup, innerRule, STATES, worldRule } from "./powers.ts";
-import { POLICIES, type RightsChange, rightsChange, rolesOn } from "../company/rights.ts";
+import { POLICIES, type RightsChange, rightsChange, rolesOn } from "./rights.ts";
 import { chance, int, keyStream, pick, type Rng, unit } from "../random/rng.ts";
 import { ORDINALS } from "../log/rows.ts";
+import { type Team, TEAMS } from "./staffing.ts";
 import type { Person, User } from "../company/types.ts";
 import type { World } from "../company/world.ts";
 
@@ -114,7 +115,7 @@ export function dutiesOn(
   for (const user of cast) {
     if (user.kind !== "person") continue;
     people++;
-    rightsChanges(user, day).forEach((change, n) => {
+    rightsChanges(world, user, day).forEach((change, n) => {
       const key = childKey(user.key, "rights duty", day, n);
       give("administrators", key, (by, rng) => rightsDuty(world, by, user, change, rng, explain));
     });
@@ -139,17 +140,17 @@ export function dutiesOn(
 }
 
 /** What changes in a person's rights on a day: most of all that of the month, else when somebody comes, moves or goes. */
-function rightsChanges(person: Person, day: DayNumber): readonly RightsChange[] {
+function rightsChanges(world: World, person: Person, day: DayNumber): readonly RightsChange[] {
   const changes: RightsChange[] = [];
-  const change = rightsChange(person, day);
+  const change = rightsChange(world, person, day);
   if (change) changes.push(change);
   const { identity: { dept }, firstDay, lastDay } = person;
   const move = moveOn(draws, person, day);
-  if (firstDay === day) changes.push(ofPolicy(person, day, dept, true));
-  if (move?.firstDay === day) changes.push(ofPolicy(person, day, move.dept, true));
-  if (move?.lastDay === day) changes.push(ofPolicy(person, day, move.dept, false));
+  if (firstDay === day) changes.push(ofPolicy(world, person, day, dept, true));
+  if (move?.firstDay === day) changes.push(ofPolicy(world, person, day, move.dept, true));
+  if (move?.lastDay === day) changes.push(ofPolicy(world, person, day, move.dept, false));
   if (lastDay === day) {
-    const before = rolesOn(person, day);
+    const before = rolesOn(world, person, day);
     changes.push({ before, after: before.slice(1), gains: false });
   }
   return changes;
@@ -157,23 +158,15 @@ function rightsChanges(person: Person, day: DayNumber): readonly RightsChange[] 
 
 /** A department's first policy is what everybody there has, also those who are lent to it. */
 function ofPolicy(
+  world: World,
   person: Person,
   day: DayNumber,
   dept: Department,
   gains: boolean,
 ): RightsChange {
-  const roles = rolesOn(person, day);
+  const roles = rolesOn(world, person, day);
   return { before: roles, after: roles, policy: POLICIES[dept][0]!, gains };
 }
-
-/** Who does what kind of duty, by role. */
-const TEAMS = {
-  administrators: ["system_administrator", "help_desk_technician", "it_manager"],
-  engineers: ["software_engineer", "senior_engineer", "site_reliability_engineer"],
-  networkers: ["network_administrator", "site_reliability_engineer", "security_engineer"],
-} as const;
-
-type Team = keyof typeof TEAMS;
 
 /** A team is no larger, however large the company. */
 const MOST_MEMBERS = 80;

@@ -9,7 +9,7 @@ import type { OpenSession } from "./episodes.ts";
 import { choice } from "../log/choices.ts";
 import { typeCode } from "../log/events.ts";
 import { type Pen, writeEvent } from "../log/pen.ts";
-import { ADMIN_ROLES, POLICIES, type RightsChange, rolesOn } from "../company/rights.ts";
+import { ADMIN_ROLES, POLICIES, type RightsChange, rolesOn } from "./rights.ts";
 import { between, int, pick, type Rng } from "../random/rng.ts";
 import { VALUE } from "../log/rows.ts";
 import { type Detail, textId } from "../log/texts.ts";
@@ -141,6 +141,7 @@ const CHANGE = {
  * @param taken roles and policies taken before; the new one is added
  */
 export function grab(
+  world: World,
   person: Person,
   day: DayNumber,
   what: "admin_role" | "policy",
@@ -148,7 +149,7 @@ export function grab(
   rng: Rng,
 ): RightsChange {
   const roles = [...taken].filter((name) => ADMIN_ROLES.includes(name));
-  const before = [...new Set([...rolesOn(person, day), ...roles])];
+  const before = [...new Set([...rolesOn(world, person, day), ...roles])];
   if (what === "policy") {
     return {
       before,

@@ -64,7 +64,7 @@ const PASSWORD_OFFICE = 15;
 const FAVOURITES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 1.7));
 
 /** The session that a stretch of work begins with: at the domain controller, or through the VPN. */
-export function gateSession(today: PersonDay, post: Post): void {
+export function gateSession(today: PersonDay, post: Post, isLate = false): void {
   const { stretch, usual } = post;
   const { rng, person: { habits, reach } } = today;
   const byPassword = stretch.inOffice ? reach.ways.at(-1)! < PASSWORD_OFFICE : !habits.secondFactor;
@@ -78,7 +78,7 @@ export function gateSession(today: PersonDay, post: Post): void {
     isAway: false,
     risk: stretch.inOffice === habits.inOffice > SELDOM ? 1 : SELDOM_RISK,
   };
-  const arrival = stretch.isCut ? workTime(rng, stretch) : stretch.start;
+  const arrival = stretch.isCut || isLate ? workTime(rng, stretch) : stretch.start;
   post.gate = session(today, stretch, arrival, stretch.end - arrival, signIn, "all day");
   if (chance(rng, SHORT_SESSION)) {
     const start = workTime(rng, stretch);

@@ -1,19 +1,24 @@
 /**
  * Who has which roles, and how that changes: worked out from the seed for any day, with no memory.
  *
- * In every month a stream of the person's own decides whether a role is gained or given back, and on which
- * day. What a person has on a day is what all months before have left. What a campaign takes is not part of
+ * In every month a stream of the person's own decides whether a role is gained or given back, and from which
+ * day on an administrator is asked for it. What a person has on a day is what all months before have left. What a campaign takes is not part of
  * it: nobody notices, and it shows in the campaign's own lines only, so that ordinary ones are the same with
  * and without campaigns.
  *
  * @module
  */
 
-import { civilDate, type DayNumber, dayNumber, weekday } from "../calendar.ts";
+import { civilDate, type DayNumber, dayNumber } from "../calendar.ts";
 import type { Department } from "../log/events.ts";
 import { childKey } from "../random/hash.ts";
 import { chance, int, keyStream, pick, type Rng } from "../random/rng.ts";
-import type { Person } from "./types.ts";
+import { moveOn } from "./moves.ts";
+import { isStaffed } from "./staffing.ts";
+import type { Person } from "../company/types.ts";
+import type { World } from "../company/world.ts";
+
+const draws: Rng = new Int32Array(4);
 
 /** Roles beyond the job's own that people of a department get for a time. */
 export const EXTRA_ROLES: Readonly<Record<Department, readonly string[]>> = {
@@ -24,7 +29,7 @@ export const EXTRA_ROLES: Readonly<Record<Department, readonly string[]>> = {
   Security: ["siem_editor", "evidence_reader", "iam_admin", "audit_reader"],
 };
 
-/** Policies that are attached for a time, and taken away again. */
+/** Policies; the first is everybody's in the department, the others are attached for a time. */
 export const POLICIES: Readonly<Record<Department, readonly string[]>> = {
   Engineering: ["EngReadOnly", "StagingDeploy", "ArtifactWrite", "OnCallBreakGlass"],
   HR: ["HrDocumentsRead", "RecruitingWrite"],
@@ -51,50 +56,84 @@ export interface RightsChange {
   readonly gains: boolean;
 }
 
-/** The draws of one month: nothing, or what happens and when. */
-function monthOf(person: Person, month: number): { rng: Rng; day: DayNumber } | undefined {
+/** The draws of one month: nothing, or what changes, and from which day of the month on it is tried. */
+function monthOf(person: Person, month: number): { rng: Rng; wanted: number } | undefined {
   const rng = keyStream(childKey(person.key, "rights", month));
-  if (!chance(rng, CHANGES_A_MONTH)) return undefined;
-  const first = dayNumber(Math.floor(month / 12), (month % 12) + 1, 1);
-  let day = first + int(rng, 28);
-  while (weekday(day) >= 5) day--;
-  return { rng, day: Math.max(first, day) };
+  return chance(rng, CHANGES_A_MONTH) ? { rng, wanted: int(rng, DAYS) } : undefined;
 }
+
+/** Days of a month on which rights may change: those that every month has. */
+const DAYS = 28;
 
 function monthNumber(day: DayNumber): number {
   const { year, month } = civilDate(day);
   return year * 12 + month - 1;
 }
 
-/** How far back roles are followed, in months: what is older has been given back. */
-const MEMORY_MONTHS = 24;
+/**
+ * The day on which the change of a month is made: the first one from the wanted day on, after the 28th from
+ * the 1st on, on which there is somebody to make it and nothing else happens to the person. So what
+ * was changed in a month that is over is known without asking who was at work in it.
+ */
+function changeDay(
+  world: World,
+  person: Person,
+  month: number,
+  wanted: number,
+): DayNumber | undefined {
+  const first = dayNumber(Math.floor(month / 12), (month % 12) + 1, 1);
+  for (let n = 0; n < DAYS; n++) {
+    const day = first + (wanted + n) % DAYS;
+    if (isStaffed(world, day) && !comesOrGoes(person, day)) return day;
+  }
+  return undefined;
+}
 
-/** What a person holds at the beginning of a month, beyond the job's own role. */
+/** Whether a person joins, leaves, or begins or ends a time in another department on a day. */
+function comesOrGoes(person: Person, day: DayNumber): boolean {
+  const move = moveOn(draws, person, day);
+  return day === person.firstDay || day === person.lastDay || move?.firstDay === day ||
+    move?.lastDay === day;
+}
+
+/**
+ * What a person holds at the beginning of a month, beyond the job's own role: what all the months since the
+ * one of joining have left, in which nothing changes yet.
+ */
 function heldBefore(person: Person, month: number): Set<string> {
   const held = new Set<string>();
-  const first = Math.max(month - MEMORY_MONTHS, monthNumber(person.firstDay));
-  for (let m = first; m < month; m++) {
+  for (let m = monthNumber(person.firstDay) + 1; m < month; m++) {
     const past = monthOf(person, m);
-    if (past && past.day >= person.firstDay) change(person, held, past.rng);
+    if (past) change(person, held, past.rng);
   }
   return held;
 }
 
-/** A person's roles on a day, once that day's change is made. */
-export function rolesOn(person: Person, day: DayNumber): readonly string[] {
+/** The change of the month that a day lies in, and the day on which it is made. */
+function changeOf(world: World, person: Person, day: DayNumber) {
   const month = monthNumber(day);
-  const held = heldBefore(person, month);
-  const now = monthOf(person, month);
-  if (now && now.day <= day) change(person, held, now.rng);
+  const drawn = month > monthNumber(person.firstDay) ? monthOf(person, month) : undefined;
+  const on = drawn && changeDay(world, person, month, drawn.wanted);
+  return on === undefined ? undefined : { rng: drawn!.rng, on };
+}
+
+/** A person's roles on a day, once that day's change is made. */
+export function rolesOn(world: World, person: Person, day: DayNumber): readonly string[] {
+  const held = heldBefore(person, monthNumber(day));
+  const now = changeOf(world, person, day);
+  if (now && now.on <= day) change(person, held, now.rng);
   return rolesOf(person, held);
 }
 
 /** What changes in a person's rights on a day, if anything. */
-export function rightsChange(person: Person, day: DayNumber): RightsChange | undefined {
-  const month = monthNumber(day);
-  const today = monthOf(person, month);
-  if (!today || today.day !== day) return undefined;
-  const held = heldBefore(person, month);
+export function rightsChange(
+  world: World,
+  person: Person,
+  day: DayNumber,
+): RightsChange | undefined {
+  const today = changeOf(world, person, day);
+  if (today?.on !== day) return undefined;
+  const held = heldBefore(person, monthNumber(day));
   const before = rolesOf(person, held);
   const policy = change(person, held, today.rng);
   const after = rolesOf(person, held);
@@ -122,7 +161,7 @@ function change(
 ): { name: string; attached: boolean } | undefined {
   const { dept } = person.identity;
   const ofPolicy = chance(rng, POLICY_SHARE);
-  const names = ofPolicy ? POLICIES[dept].map((name) => POLICY + name) : EXTRA_ROLES[dept];
+  const names = ofPolicy ? POLICIES[dept].slice(1).map((name) => POLICY + name) : EXTRA_ROLES[dept];
   const name = pick(rng, names);
   const own = names.filter((n) => held.has(n));
   if (held.has(name)) held.delete(name);
