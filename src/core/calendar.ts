@@ -184,3 +184,9 @@ export function offsetMinutes(zone: ZoneName, day: DayNumber): number {
   const { standardMinutes, daylight } = ZONES[zone];
   return standardMinutes + (isDaylight(daylight, day) ? 60 : 0);
 }
+
+/** After hours by the person's own clock: 23:00 to 05:00. */
+export function isAfterHours(timeMs: number, homeOffset: number): boolean {
+  const local = (timeMs + homeOffset * MINUTE_MS + DAY_MS) % DAY_MS;
+  return local >= 23 * HOUR_MS || local < 5 * HOUR_MS;
+}

@@ -1,5 +1,5 @@
 /**
- * Numbers as ASCII bytes, from tables.
+ * Bytes of lines: numbers as ASCII from tables, text as UTF-8, and copies.
  *
  * @module
  */
@@ -35,6 +35,13 @@ export function writeTime(bytes: Uint8Array, at: number, ms: number): void {
   writePair(bytes, at + 10, fraction - hundreds * 100);
 }
 
+/** Writes a whole number 0 ≤ n < 10,000 as four digits. */
+export function writeFour(bytes: Uint8Array, at: number, n: number): void {
+  const hundreds = (n / 100) | 0;
+  writePair(bytes, at, hundreds);
+  writePair(bytes, at + 2, n - hundreds * 100);
+}
+
 /** Writes 32 bits as 8 hex digits. */
 export function writeHex(view: DataView, at: number, word: number): void {
   view.setUint32(at, HEX_DIGITS[word >>> 16]!);
@@ -68,4 +75,17 @@ export function writeText(bytes: Uint8Array, at: number, text: string): number {
     bytes[at + i] = code;
   }
   return at + text.length;
+}
+
+/** Bytes copied at a time. */
+const WORD = 8;
+
+/**
+ * Copies text in whole words, which takes half as long as `copyWithin` with pieces as short as these: up to seven
+ * bytes more than asked for. UTF-8 is never a NaN, whose bits might change.
+ */
+export function copy(view: DataView, from: number, to: number, length: number): void {
+  for (let i = 0; i < length; i += WORD) {
+    view.setFloat64(to + i, view.getFloat64(from + i, true), true);
+  }
 }

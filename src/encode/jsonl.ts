@@ -11,16 +11,18 @@ import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
 import { makeId } from "../core/log/ids.ts";
 import { kindOf, MARK, ordinalOf, ROW, SESSION, TIME, USER } from "../core/log/rows.ts";
+import { FIRST_OBJECT, OBJECT_NUMBER } from "../core/company/objects.ts";
 import { textOf } from "../core/log/texts.ts";
 import type { World } from "../core/company/world.ts";
-import { writeCount, writeHex, writeText, writeTime } from "./digits.ts";
+import { copy, writeCount, writeFour, writeHex, writeText, writeTime } from "./digits.ts";
 import {
   DATE_AT,
   EVENT_ID_AT,
   FIRST_SEGMENT,
   HEADS,
-  ID_DIGITS,
   MOST_SEGMENTS,
+  PATCH,
+  patchOf,
   type Segment,
   SEGMENTS,
   SHAPE,
@@ -62,16 +64,13 @@ const MOST_ENTRIES = 1 << 20;
 const ENTRY = 8;
 const KEY_A = 1;
 const KEY_B = 2;
-/** … and where its bytes are, the session's id among them. */
+/** … and where its bytes are, and what is patched into them, if anything is. */
 const START = 3;
 const LENGTH = 4;
-const SESSION_AT = 5;
+const PATCH_AT = 5;
 
-/** Words of a segment that was looked up: first byte, length, offset of the session's id. */
+/** Words of a segment that was looked up: first byte, length, offset of what is patched in or 0. */
 const FOUND = 3;
-
-/** Bytes copied at a time; those past the end of a segment are written over by the next. */
-const WORD = 8;
 
 interface State {
   readonly world: World;
@@ -176,7 +175,8 @@ function lookUp(state: State, page: Page, next: number, end: number): void {
     for (let s = first; s < last; s++) {
       const shape = s * SHAPE;
       const number = SHAPES[shape]!;
-      const word = data[row + SHAPES[shape + 1]!]! & SHAPES[shape + 2]!;
+      const full = data[row + SHAPES[shape + 1]!]!;
+      const word = full & SHAPES[shape + (full < FIRST_OBJECT ? 2 : 7)]!;
       const a = s === first ? people[word]! : word;
       const b = data[row + SHAPES[shape + 3]!]! & SHAPES[shape + 4]!;
       let entry = (slotOf(number, a, b) & mask) * ENTRY;
@@ -194,19 +194,9 @@ function lookUp(state: State, page: Page, next: number, end: number): void {
       }
       found[f] = entries[entry + START]!;
       found[f + 1] = entries[entry + LENGTH]!;
-      found[f + 2] = entries[entry + SESSION_AT]!;
+      found[f + 2] = entries[entry + PATCH_AT]!;
       f += FOUND;
     }
-  }
-}
-
-/**
- * Copies whole words, which takes half as long as `copyWithin` with pieces as short as these. UTF-8 is never a
- * NaN, whose bits might change.
- */
-function copy(view: DataView, from: number, to: number, length: number): void {
-  for (let i = 0; i < length; i += WORD) {
-    view.setFloat64(to + i, view.getFloat64(from + i, true), true);
   }
 }
 
@@ -233,11 +223,13 @@ function write(state: State, { day }: Page, next: number, end: number, at: numbe
     for (let shape = FIRST_SEGMENT[kind]! * SHAPE; shape < last; shape += SHAPE) {
       const length = found[f + 1]!;
       copy(view, found[f]!, at, length);
-      if (SHAPES[shape + 5] !== 0) {
-        const sessionAt = at + found[f + 2]!;
-        makeId(sessionIds, date, slot, data[row + SESSION]!, id);
-        writeHex(view, sessionAt, id[0]!);
-        writeHex(view, sessionAt + 8, id[1]!);
+      if (found[f + 2] !== 0) {
+        const patchAt = at + found[f + 2]!;
+        if (SHAPES[shape + 5] === PATCH.session) {
+          makeId(sessionIds, date, slot, data[row + SESSION]!, id);
+          writeHex(view, patchAt, id[0]!);
+          writeHex(view, patchAt + 8, id[1]!);
+        } else writeFour(bytes, patchAt, data[row + SHAPES[shape + 1]!]! & OBJECT_NUMBER);
       }
       at += length;
       const count = SHAPES[shape + 6]!;
@@ -285,7 +277,8 @@ function build(
 ): void {
   const word = (index: number) => data[row + index]!;
   const { bytes, entries, arenaEnd } = state;
-  const text = segment.pieces.map((piece) => piece(word, source)).join("");
+  let text = "";
+  for (const piece of segment.pieces) text += piece(word, source);
   if (text.length * 3 > LONGEST_SEGMENT) {
     throw new RangeError(`Cannot write a line with ${text.length} characters in one part`);
   }
@@ -293,7 +286,6 @@ function build(
   state.used++;
   entries[entry + START] = arenaEnd;
   entries[entry + LENGTH] = state.arenaEnd - arenaEnd;
-  if (!segment.hasSession) return;
-  const before = text.slice(0, text.indexOf(`"${ID_DIGITS}"`) + 1);
-  entries[entry + SESSION_AT] = utf8.encode(before).length;
+  const patchAt = patchOf(segment, text, word(segment.keyA));
+  entries[entry + PATCH_AT] = utf8.encode(text.slice(0, patchAt)).length;
 }

@@ -3,7 +3,8 @@
  *
  * A segment is a stretch of a line that depends on a few words of the row only, so that few variants of
  * it exist and each is built once: who and from where; what and how it went; with which machine; what was
- * touched there. Ids are patched into a segment after it is copied; a number of unknown length ends one.
+ * touched there. Ids and numbers of objects are patched into a segment after it is copied; a number of unknown
+ * length ends one.
  *
  * @module
  */
@@ -11,6 +12,12 @@
 import { BIT_FIELDS } from "../core/log/choices.ts";
 import { EVENT_TYPES, EVENTS, STATUSES } from "../core/log/events.ts";
 import type { EventType, Field } from "../core/log/fields.ts";
+import {
+  FIRST_OBJECT,
+  OBJECT_NUMBER,
+  objectNumberAt,
+  objectText,
+} from "../core/company/objects.ts";
 import { ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/log/rows.ts";
 import type { Detail, Origin } from "../core/log/texts.ts";
 import type { Identity } from "../core/company/types.ts";
@@ -35,6 +42,11 @@ export type WordReader = (word: number) => number;
 /** A piece of a segment: its text for a row. Empty when an optional field has no value. */
 export type Piece = (word: WordReader, source: TextSource) => string;
 
+/** What may be patched into a segment: nothing, the id of the session, the number of an object. */
+export const PATCH = { none: 0, session: 1, object: 2 } as const;
+/** One of {@link PATCH}. */
+export type Patch = typeof PATCH[keyof typeof PATCH];
+
 /** A stretch of a line. */
 export interface Segment {
   /** Different for all segments whose texts differ though the words that they depend on are equal; never 0. */
@@ -47,8 +59,8 @@ export interface Segment {
   readonly keyB: number;
   /** Bits of that word that count; 0 when it depends on one at most. */
   readonly maskB: number;
-  /** Whether it holds the id of the session. */
-  readonly hasSession: boolean;
+  /** What is patched into its text. */
+  readonly patch: Patch;
   /** The word of the number that follows it, or -1. */
   readonly count: number;
   /** Its text is theirs, joined in this order. */
@@ -59,7 +71,7 @@ export interface Segment {
 export const MOST_SEGMENTS = 6;
 
 /** Stands for an id in a segment's text. */
-export const ID_DIGITS = "0000000000000000";
+const ID_DIGITS = "0000000000000000";
 
 /** Offset of the date in every line. */
 export const DATE_AT: number = '{"timestamp":"'.length;
@@ -81,10 +93,10 @@ interface Draft {
   /** The keys in it, as they are written. */
   written: string;
   readonly pieces: Piece[];
-  hasSession: boolean;
+  patch: Patch;
 }
 
-const newDraft = (): Draft => ({ keys: new Map(), written: "", pieces: [], hasSession: false });
+const newDraft = (): Draft => ({ keys: new Map(), written: "", pieces: [], patch: PATCH.none });
 
 /** Numbers of segments, by what sets them apart. */
 const numbers = new Map<string, number>();
@@ -129,11 +141,12 @@ function segmentsOf(
   const close = (count: number) => {
     // A segment that depends on nothing has word 0 without any of its bits for a key.
     const [[keyA, maskA] = [0, 0], [keyB, maskB] = [0, 0]] = draft.keys;
-    const { written, pieces, hasSession } = draft;
-    // A path is written alike whatever is done with it; everything else is the type's and status's own.
+    const { written, pieces, patch } = draft;
+    // Accounts and paths are written alike whatever is done; everything else is the type's and status's own.
     const isText = draft.keys.size === 1 && draft.keys.has(VALUE);
-    const number = numberOf(isText ? written : `${name} ${status} ${done.length}`);
-    done.push({ number, keyA, maskA, keyB, maskB, hasSession, count, pieces });
+    const isAlike = isText || done.length === 0;
+    const number = numberOf(isAlike ? written : `${name} ${status} ${done.length}`);
+    done.push({ number, keyA, maskA, keyB, maskB, patch, count, pieces });
     draft = newDraft();
   };
 
@@ -154,7 +167,8 @@ function segmentsOf(
     const isFull = word !== -1 && !draft.keys.has(word) && draft.keys.size === 2;
     if (mixes || isFull) close(-1);
     if (word !== -1) dependOn(draft, word, word === WHAT ? bitsOf(name, field) : ALL_BITS);
-    if (field.kind === "session") draft.hasSession = true;
+    if (field.kind === "session") draft.patch = PATCH.session;
+    if (field.kind === "text") draft.patch = PATCH.object;
     draft.written += `${i === 0 ? "" : ","}${quote(field.name)}:`;
     draft.pieces.push(piece(name, field, word, i === 0));
     if (field.kind === "count") close(value);
@@ -215,6 +229,18 @@ function piece(type: string, field: Field, at: number, isFirst: boolean): Piece 
   }
 }
 
+/**
+ * Where something is patched into a segment's text, or 0.
+ *
+ * @param word the first of the row's that it depends on
+ */
+export function patchOf({ patch }: Segment, text: string, word: number): number {
+  if (patch === PATCH.session) return text.indexOf(`"${ID_DIGITS}"`) + 1;
+  if (patch === PATCH.none || word < FIRST_OBJECT) return 0;
+  const numberAt = objectNumberAt(word);
+  return numberAt < 0 ? 0 : text.indexOf(objectText(word)) + numberAt;
+}
+
 /** The kinds of lines: event type code × 2 + status. */
 const KINDS = EVENT_TYPES.flatMap((name) => STATUSES.map((_, status) => ({ name, status })));
 
@@ -236,10 +262,13 @@ export const FIRST_SEGMENT: Int32Array = Int32Array.from(
 /** Words of a segment in {@link SHAPES}. */
 export const SHAPE = 8;
 
-/** What the inner loop needs of all segments, in the order of the members of {@link Segment}. */
+/**
+ * What the inner loop needs of all segments, in the order of the members of {@link Segment}; at last the bits of
+ * the first word that count when it is an object's text id or greater.
+ */
 export const SHAPES: Int32Array = Int32Array.from(
-  SEGMENTS.flatMap(({ number, keyA, maskA, keyB, maskB, hasSession, count }) => [
-    ...[number, keyA, maskA, keyB, maskB],
-    ...[hasSession ? 1 : 0, count, 0],
+  SEGMENTS.flatMap(({ number, keyA, maskA, keyB, maskB, patch, count }) => [
+    ...[number, keyA, maskA, keyB, maskB, patch, count],
+    patch === PATCH.object ? maskA & ~OBJECT_NUMBER : maskA,
   ]),
 );

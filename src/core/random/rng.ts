@@ -71,14 +71,14 @@ const EXACT = 1 << 21;
 export function int(rng: Rng, n: number): number {
   if (n > EXACT) return largeInt(rng, n);
   let product = next(rng) * n;
-  let high = Math.floor(product / TWO_32);
+  let high = (product / TWO_32) | 0;
   let low = product - high * TWO_32;
   if (low < n) {
     // Only here can the draw be one of the 2^32 mod n surplus ones.
     const surplus = TWO_32 % n;
     while (low < surplus) {
       product = next(rng) * n;
-      high = Math.floor(product / TWO_32);
+      high = (product / TWO_32) | 0;
       low = product - high * TWO_32;
     }
   }

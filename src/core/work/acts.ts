@@ -31,6 +31,8 @@ import { stableNumber, type Texts } from "../log/texts.ts";
 
 /** Share of calls that are refused (modelling choice). */
 const REFUSED = 0.012;
+/** Calls by another program than the preferred one (modelling choice). */
+const OTHER_CLIENT = 0.125;
 /** A person's own working set in one place, and how often something else is used (modelling choice). */
 const WORKING_SET = 48;
 const ELSEWHERE = 0.07;
@@ -38,9 +40,8 @@ const WORKING_TABLE = zipfTable(WORKING_SET, 0.8);
 
 /** One of `count` things, most often of the working set that begins at `home`. */
 function familiar(rng: Rng, home: number, count: number): number {
-  const near = weighted(rng, WORKING_TABLE);
-  const far = int(rng, count);
-  return chance(rng, ELSEWHERE) ? far : (home + near) % count;
+  if (chance(rng, ELSEWHERE)) return int(rng, count);
+  return (home + weighted(rng, WORKING_TABLE)) % count;
 }
 
 /** Where a person's working set begins among the `count` things of a place. */
@@ -86,7 +87,7 @@ function writeUse(
   const { operation, medianBytes } = usage.calls[weighted(rng, usage.table)]!;
   const refused = chance(rng, REFUSED);
   const bytes = drawBytes(rng, medianBytes);
-  const other = int(rng, 8) === 0 ? 1 : 0;
+  const other = chance(rng, OTHER_CLIENT) ? 1 : 0;
   const client = usage.clients[(actor.client + other) % usage.clients.length]!;
   const kind = usage.kind + (refused ? 1 : 0);
   const choices = usage.service | operation | client;

@@ -297,9 +297,3 @@ export function workload(stretch: Stretch): number {
 
 /** Office days: Tuesday most, Friday least (Kastle 2024: .61, .33, week .51). */
 const OFFICE_BY_WEEKDAY = [0.98, 1.2, 1.14, 1.04, 0.64, 0, 0] as const;
-
-/** After hours by the person's own clock: 23:00 to 05:00. */
-export function isAfterHours(timeMs: number, homeOffset: number): boolean {
-  const local = (timeMs + homeOffset * MINUTE_MS + DAY_MS) % DAY_MS;
-  return local >= 23 * HOUR_MS || local < 5 * HOUR_MS;
-}

@@ -10,7 +10,7 @@ import { DAY_MS, type DayNumber, MINUTE_MS, offsetMinutes } from "../calendar.ts
 import { gaussian } from "../random/distributions.ts";
 import { exp } from "../random/exact.ts";
 import { STALE_GAP_MS, type Staleness, staleness } from "./incidents.ts";
-import { isAfterHours } from "./attendance.ts";
+import { isAfterHours } from "../calendar.ts";
 import {
   LOGOUT,
   METHOD,
