@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Stretch } from "./attendance.ts";
+import type { Stretch } from "./attendance.ts";
 import { isAfterHours } from "../calendar.ts";
 import type { Locks } from "./locks.ts";
 import type { Actor } from "./acts.ts";
