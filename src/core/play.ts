@@ -68,7 +68,7 @@ export function playAct(
 /** How often a step is done: single things and sign-ins stay as they are, whatever the loudness. */
 function timesOf({ rng, loudness }: Stagecraft, { count, does }: AnyStep): number {
   const drawn = between(rng, ...count);
-  if (does === "sign_in" || drawn <= 1) return drawn;
+  if (does === "sign_in" || does === "spray" || drawn <= 1) return drawn;
   return Math.max(1, Math.round(drawn * loudness.volume));
 }
 
