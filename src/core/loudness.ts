@@ -45,11 +45,12 @@ export const LOUDNESS: Readonly<Record<string, Loudness>> = {
     volume: 1,
     bytes: 1.5,
     pauses: 1,
-    byDay: 0.4,
-    sameTown: 0.4,
-    ownDevice: 0.1,
+    byDay: 0.5,
+    sameTown: 0.5,
+    ownDevice: 0,
     ownThings: 0,
-    weights: {},
+    // What only the night gives away is somewhat rarer.
+    weights: { after_hours_sign_in: 0.7, stolen_credential: 0.7 },
   },
   hard: {
     volume: 0.2,
