@@ -14,6 +14,7 @@
 import { type DayNumber, formatDay, parseDay } from "../calendar.ts";
 import { aliasTable, poisson, weighted } from "../random/distributions.ts";
 import { childKey } from "../random/hash.ts";
+import { LOUDNESS } from "./loudness.ts";
 import { cast, playedBy, plotOf, whyNot } from "./plots.ts";
 import { printable } from "../company/printable.ts";
 import { int, keyStream } from "../random/rng.ts";
@@ -107,9 +108,10 @@ function plotsOf(world: World, block: number): readonly Plot[] {
 
 /** The campaigns that want to begin in the period whose first day is given. */
 function beginningIn(world: World, firstDay: DayNumber): readonly Plot[] {
-  const { only, perMonth } = world.config.scenarios;
+  const { only, perMonth, difficulty } = world.config.scenarios;
+  const { weights } = LOUDNESS[difficulty]!;
   const able = SCENARIOS.filter(({ id }) => only.length === 0 || only.includes(id));
-  const table = aliasTable(able.map(({ weight }) => weight));
+  const table = aliasTable(able.map(({ id, weight }) => weight * (weights[id] ?? 1)));
   const key = childKey(world.root, "campaigns", firstDay);
   // Larger companies have more campaigns, but fewer for each person (section 8 of the realism figures).
   const mean = perMonth * (PERIOD_DAYS / MONTH_DAYS) *

@@ -18,7 +18,7 @@ import {
   worldRule,
 } from "../work/powers.ts";
 import { REASON, writeLogin } from "../log/pen.ts";
-import { between, chance, pick } from "../random/rng.ts";
+import { between, chance, int, pick } from "../random/rng.ts";
 import type { Campaign, CampaignAct } from "../scenarios/campaign.ts";
 import type { AnyStep, CommandStep, SprayStep, UseStep } from "../scenarios/scenario.ts";
 import { drawExitCode, fillTemplate, templateOf } from "../shell_commands/catalog.ts";
@@ -68,7 +68,7 @@ export function playAct(
 /** How often a step is done: single things and sign-ins stay as they are, whatever the loudness. */
 function timesOf({ rng, loudness }: Stagecraft, { count, does }: AnyStep): number {
   const drawn = between(rng, ...count);
-  if (does === "sign_in" || drawn <= 1) return drawn;
+  if (does === "sign_in" || does === "spray" || drawn <= 1) return drawn;
   return Math.max(1, Math.round(drawn * loudness.volume));
 }
 
@@ -144,7 +144,8 @@ function usualLine({ world, rng, day }: Stagecraft, templates: readonly string[]
     const n = commands.templates.slice(0, LINES_ASKED).findIndex(({ text }) =>
       templates.includes(text)
     );
-    const seldom = (n + 1) / person.reach.shell;
+    // Not always the very keenest, so that it is not always the same line.
+    const seldom = (n + 1) * (1 + int(rng, 2)) / person.reach.shell;
     if (n < 0 || seldom >= least) return;
     least = seldom;
     best = { line: commands.lines[n]!, template: commands.templates[n]! };

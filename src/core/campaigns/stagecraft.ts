@@ -135,30 +135,30 @@ function owner(
   return { device: devices[0] ?? "", address: work?.address ?? home, place: work?.place ?? place };
 }
 
-/** Somebody else's address and most often machine, the same on all days of a campaign. */
-function intruder({ actor, key }: Campaign, loudness: Loudness): Origin {
+/**
+ * Somebody else's address and machine, or the owner's own, left on at home; the same on all days of a campaign.
+ */
+function intruder({ actor, key, scenario }: Campaign, loudness: Loudness): Origin {
   const rng = keyStream(childKey(key, "origin"));
   const address = outsideAddress(rng, 0.35);
   const device = deviceName(rng);
-  const isNear = chance(rng, loudness.sameTown);
-  const far = placeOf(pick(rng, ZONE_NAMES));
+  const isNear = chance(rng, loudness.sameTown) && !scenario.far;
+  const far = placeOf(pick(rng, ZONE_NAMES.filter((zone) => zone !== actor.identity.timezone)));
   const borrows = chance(rng, loudness.ownDevice);
-  return {
-    device: borrows ? actor.identity.devices[0] ?? device : device,
-    address,
-    place: isNear ? actor.place : far,
-  };
+  if (borrows && !scenario.far) return owner(actor, undefined);
+  return { device, address, place: isNear ? actor.place : far };
 }
 
 /** Something of the actor's own, or of another department. */
 export function assetFor(
-  { world, campaign: { actor }, rng }: Stagecraft,
+  { world, campaign: { actor }, rng, loudness }: Stagecraft,
   kind: "host" | "bucket" | "database",
   whose: "own" | "other",
 ): Asset {
   const { hosts, buckets, databases } = actor.reach;
   const own = { host: hosts, bucket: buckets, database: databases }[kind];
-  if (whose === "own" && own.length > 0) return favourite(rng, own);
+  const isOwn = whose === "own" || chance(rng, loudness.ownThings);
+  if (isOwn && own.length > 0) return favourite(rng, own);
   const all = world.estate[kind];
   const others = all.filter((asset) => asset.dept !== actor.identity.dept && !own.includes(asset));
   return pick(rng, others.length > 0 ? others : all);

@@ -10,6 +10,7 @@ export const IMPOSSIBLE_TRAVEL: Scenario = {
   weight: 7,
   actor: "anyone",
   by: "intruder",
+  far: true,
   stages: [{
     name: "initial_access",
     afterDays: [0, 0],

@@ -136,6 +136,8 @@ export interface Scenario {
   readonly actor: "anyone" | "admin" | "security" | "leaver" | "former";
   /** Who acts: the owner of the account, or somebody who got hold of it. */
   readonly by: "owner" | "intruder";
+  /** Whether the intruder is far away, however hard to find. */
+  readonly far?: true;
   /** Done in this order. */
   readonly stages: readonly Stage[];
 }

@@ -154,7 +154,7 @@ export function grab(
     return {
       before,
       after: before,
-      policy: notYet(rng, POLICIES[person.identity.dept], taken),
+      policy: notYet(rng, POLICIES[person.identity.dept].slice(1), taken),
       gains: true,
     };
   }
@@ -165,7 +165,7 @@ export function grab(
 /** One of some names that is not among those taken, while there is one; it is then. */
 function notYet(rng: Rng, names: readonly string[], taken: string[]): string {
   const left = names.filter((name) => !taken.includes(name));
-  const name = pick(rng, left.length > 0 ? left : ADMIN_ROLES);
+  const name = pick(rng, left.length > 0 ? left : names.length > 0 ? names : ADMIN_ROLES);
   taken.push(name);
   return name;
 }
