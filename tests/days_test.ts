@@ -139,13 +139,16 @@ Deno.test("shards are disjoint, together all days, and even in days and in weeke
   const first = parseDay("2025-01-01")!;
   for (const length of [0, 1, 5, 30, 364, 365]) {
     const days = Array.from({ length }, (_, i) => first + i);
-    for (const  of of[1, 2, 3, 5, 7, 8, 14, 28]) {
-      const shards = Array.from({ length: of }, (_, index) => dealtTo({ index, of }, days));
+    for (const parts of [1, 2, 3, 5, 7, 8, 14, 28]) {
+      const shards = Array.from(
+        { length: parts },
+        (_, index) => dealtTo({ index, of: parts }, days),
+      );
       assertEquals(shards.flat().sort((a, b) => a - b), days);
       const spread = (counts: number[]) => Math.max(...counts) - Math.min(...counts);
       assertLessOrEqual(spread(shards.map((shard) => shard.length)), 1);
       const weekends = shards.map((shard) => shard.filter((day) => weekday(day) > 4).length);
-      if (length >= 364) assertLessOrEqual(spread(weekends), 3, `${of} shards of ${length} days`);
+      if (length >= 364) assertLessOrEqual(spread(weekends), 3, `${parts} shards of ${length} days`);
     }
   }
 });

@@ -88,9 +88,9 @@ export function isNewTo({ newApps }: PersonDay, resource: number): boolean {
 }
 
 /** Days in which somebody new gets to know the applications (section 7: mostly the first 10). */
-const LEARNING_DAYS = 18;
+const LEARNING_DAYS = 20;
 /** Applications from the first day on. */
-const FIRST_APPS = 2;
+const FIRST_APPS = 1;
 
 /** How many applications a person knows on a day. */
 export function appsKnownOn({ firstDay, apps }: Person, day: DayNumber): number {
