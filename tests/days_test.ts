@@ -148,7 +148,9 @@ Deno.test("shards are disjoint, together all days, and even in days and in weeke
       const spread = (counts: number[]) => Math.max(...counts) - Math.min(...counts);
       assertLessOrEqual(spread(shards.map((shard) => shard.length)), 1);
       const weekends = shards.map((shard) => shard.filter((day) => weekday(day) > 4).length);
-      if (length >= 364) assertLessOrEqual(spread(weekends), 3, `${parts} shards of ${length} days`);
+      if (length >= 364) {
+        assertLessOrEqual(spread(weekends), 3, `${parts} shards of ${length} days`);
+      }
     }
   }
 });

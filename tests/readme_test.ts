@@ -5,7 +5,7 @@ import { companyOf, writtenDays } from "./lines.ts";
 const README = await Deno.readTextFile("README.md");
 
 Deno.test("the lines that the README shows are those of the day that it makes", () => {
-  const shown = README.split("\n").filter((line) => line.startsWith("{"));
+  const shown = README.split("\n").filter((line) => line.startsWith('{"'));
   assertGreater(shown.length, 2);
   const company = companyOf({ ...DEFAULTS, users: 300, events: "natural" });
   for (const { lines, truth } of writtenDays(company, "2025-12-30", 1)) {

@@ -49,12 +49,19 @@ export interface Hand {
 
 /** Everything that one stage of one day is played with. */
 export interface Stagecraft {
+  /** The company. */
   readonly world: World;
+  /** Whose stage it is. */
   readonly campaign: Campaign;
+  /** The date, in UTC. */
   readonly day: DayNumber;
+  /** Turns the pen to other accounts and numbers notes. */
   readonly hand: Hand;
+  /** Set to the account in use. */
   readonly pen: Pen;
+  /** The stream of the stage on that day. */
   readonly rng: Rng;
+  /** How easy it is to find. */
   readonly loudness: Loudness;
   /** Where it comes from: an origin id. */
   readonly origin: number;
@@ -62,6 +69,7 @@ export interface Stagecraft {
   readonly gate: number;
   /** When the next thing happens, milliseconds. */
   at: number;
+  /** The session in hand, if there is one. */
   open: OpenSession | undefined;
   /** What the last sign-in was to: a resource id. */
   on: number;
