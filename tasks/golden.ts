@@ -31,12 +31,12 @@ interface GoldenDay {
 const DATES = ["2025-12-01", "2025-12-06", "2026-02-28"];
 
 /** So many campaigns and night calls that a small company has some. */
-const OFTEN = { perMonth: 200, atOnce: 1000 };
+const OFTEN = { perMonth: 60, atOnce: 1000 };
 const AWAKE = { onCall: 0.6, nightCalls: 3 };
 
 const SMALL: readonly GoldenDay[] = ["shadownet", "42"].flatMap((seed) =>
   DATES.map((date) => ({
-    config: { seed, users: 12, events: 60, people: AWAKE, scenarios: OFTEN },
+    config: { seed, users: 12, events: 120, people: AWAKE, scenarios: OFTEN },
     date,
   }))
 );
