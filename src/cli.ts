@@ -40,10 +40,10 @@ function mistake(message: string): Failure {
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    await dispatch(args);
+    await dispatch(args.map((arg) => (arg === "-h" ? "--help" : arg)));
     return 0;
   } catch (error) {
-    return explain(error, args.includes("--debug"));
+    return explain(error, args);
   }
 }
 
@@ -135,7 +135,8 @@ function unexpected(arg: string, known: readonly Flag[], command: string): Failu
 }
 
 /** Tells the user what went wrong, and gives the exit code. */
-function explain(error: unknown, debug: boolean): number {
+function explain(error: unknown, args: readonly string[]): number {
+  const debug = args.includes("--debug");
   if (error instanceof Deno.errors.BrokenPipe) return 0;
   const tellOf = (message: string) => {
     tell(message);
@@ -146,7 +147,7 @@ function explain(error: unknown, debug: boolean): number {
     return error.exitCode;
   }
   if (error instanceof Deno.errors.NotCapable) {
-    tellOf(permissionHint(error.message));
+    tellOf(permissionHint(error.message, args));
     return WORK_FAILED;
   }
   tellOf(`Cannot go on: ${error instanceof Error ? error.message : error} (--debug shows where)`);
@@ -157,12 +158,13 @@ function explain(error: unknown, debug: boolean): number {
  * What to start the program with, from Deno's own message. The path in it is not what to allow: it may be a
  * temp file, with more to come.
  */
-function permissionHint(message: string): string {
+function permissionHint(message: string, args: readonly string[]): string {
   const match = /^Requires (\w+) access to (.*), run again with the (--allow-\w+) flag/s.exec(
     message,
   );
   if (!match) return `Cannot go on: ${message}`;
   const [, access, what, flag] = match;
+  const line = args.map((arg) => (/^[\w./=:-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(" ");
   return `Cannot go on: Deno was not given ${access} access to ${what}; start it with ${flag}, ` +
-    `such as: deno run --allow-read --allow-write=FOLDER main.ts generate --out FOLDER`;
+    `such as: deno run --allow-read --allow-write=FOLDER main.ts ${line}`;
 }

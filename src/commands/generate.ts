@@ -6,6 +6,7 @@
 
 import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
+import { printable } from "../core/printable.ts";
 import { type Company, manifestOf, partsOf, simulate } from "../shell/day_parts.ts";
 import { writeDay } from "../shell/day_writer.ts";
 import { inFolder, logPath } from "../shell/layout.ts";
@@ -57,8 +58,11 @@ export const GENERATE: Command = {
 function summary({ world }: Company, { day, cast }: Day): string {
   const people = cast.filter((user) => user.kind === "person").length;
   const services = cast.length - people;
-  return `Seed ${world.config.seed}, ${formatDay(day)}: ${people} people, ` +
-    `${services} service accounts`;
+  const count = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+  return `Seed ${printable(String(world.config.seed))}, ${formatDay(day)}: ` +
+    `${count(people, "person", "people")}, ${
+      count(services, "service account", "service accounts")
+    }`;
 }
 
 async function writeFiles(company: Company, day: Day, flags: Flags): Promise<void> {

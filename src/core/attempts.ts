@@ -7,12 +7,12 @@
 import type { Stretch } from "./attendance.ts";
 import { DAY_MS, MINUTE_MS } from "./calendar.ts";
 import { aliasTable, lognormal, weighted } from "./distributions.ts";
-import { lockedUntil, tryLock } from "./locks.ts";
+import { isFree, lockedUntil } from "./locks.ts";
 import { METHOD, REASON, type SignIn, writeLogin } from "./pen.ts";
 import { noteOf, type PersonDay, signInNote } from "./person_day.ts";
 import { chance, int, type Rng } from "./rng.ts";
 
-/** Reasons of a first failure (the modelling choice of section 3; lockouts come on top). */
+/** Reasons of a first failure. */
 const FIRST_REASONS = [
   REASON.badPassword,
   REASON.mfaNotCompleted,
@@ -20,7 +20,12 @@ const FIRST_REASONS = [
   REASON.unknownUser,
   REASON.accountDisabled,
 ] as const;
-const FIRST_REASON_TABLE = aliasTable([0.62, 0.18, 0.07, 0.08, 0.03]);
+/**
+ * How often each comes first, with a second factor and without (modelling choice of section 3: .70, .14, .05,
+ * .05, .02 of all failures; lockouts come on top).
+ */
+const WITH_FACTOR = aliasTable([0.3, 0.56, 0.06, 0.06, 0.02]);
+const WITHOUT_FACTOR = aliasTable([0.77, 0, 0.09, 0.1, 0.04]);
 
 /** Failures that make a burst, which needs an explanation. */
 const BURST = 5;
@@ -38,7 +43,8 @@ interface Attempt {
   readonly today: PersonDay;
   readonly rng: Rng;
   readonly stretch: Stretch;
-  readonly signIn: SignIn;
+  /** Changed when it turns out to be to an application that does not know the person. */
+  signIn: SignIn;
   /** When the next try happens, in milliseconds. */
   at: number;
   /** Failures so far, with the one in hand. */
@@ -66,9 +72,17 @@ export function signInTime(
   return afterLockout(attempt);
 }
 
+/** No gap is longer: somebody who waits longer begins anew. */
+const GAP_AT_MOST_MS = 20 * MINUTE_MS;
+
 /** Milliseconds until the next try; never under two seconds, a person has to type. */
 function gap(rng: Rng, medianSeconds: number): number {
-  return Math.round(1000 * Math.max(2, lognormal(rng, medianSeconds, 0.75))) + int(rng, 1000);
+  const ms = Math.round(1000 * Math.max(2, lognormal(rng, medianSeconds, 0.75))) + int(rng, 1000);
+  return Math.min(ms, GAP_AT_MOST_MS);
+}
+
+function elsewhere({ signIn }: Attempt, resource: number | undefined): SignIn {
+  return resource === undefined ? signIn : { ...signIn, resource };
 }
 
 /** Writes one failure and moves on to the next try; false when there is no time or room for one. */
@@ -76,35 +90,39 @@ function fail(attempt: Attempt, reason: number): boolean {
   const { today, rng, stretch, signIn, at } = attempt;
   const { pen, locks, context: { config } } = today;
   if (pen.left <= 0 || at >= DAY_MS) return false;
-  const tried = reason === REASON.mfaNotCompleted ? { ...signIn, method: METHOD.mfa } : signIn;
   const told = lockedUntil(locks, at) > 0 ? REASON.accountLocked : reason;
   const odd = attempt.failures >= BURST
     ? noteOf(today, "failure_burst", "forgotten_password")
-    : signInNote(today, stretch, at);
-  writeLogin(pen, at, tried, told, odd);
+    : signInNote(today, stretch, signIn, at);
+  writeLogin(pen, at, signIn, told, odd);
   attempt.at += gap(rng, config.signIn.retryGapSeconds);
   return true;
 }
 
-/** Why the first try fails: one of the drawn reasons that is possible here, or a bad password. */
-function firstReason({ today, rng, signIn }: Attempt): number {
-  const reason = FIRST_REASONS[weighted(rng, FIRST_REASON_TABLE)]!;
-  const possible = reason === REASON.mfaNotCompleted
-    ? today.person.habits.secondFactor
-    : reason === REASON.unknownUser || reason === REASON.accountDisabled
-    ? !signIn.isGate
-    : true;
-  return possible ? reason : REASON.badPassword;
+/** Why the first try fails. */
+function firstReason({ rng, signIn }: Attempt): number {
+  const factor = signIn.method === METHOD.mfa;
+  const reason = FIRST_REASONS[weighted(rng, factor ? WITH_FACTOR : WITHOUT_FACTOR)]!;
+  const ofAnApplication = reason === REASON.unknownUser || reason === REASON.accountDisabled;
+  return ofAnApplication && signIn.isGate ? REASON.badPassword : reason;
 }
 
 /** Writes failures until the next try would work (true) or the person gives up (false). */
 function failFirst(attempt: Attempt): boolean {
-  const { today: { locks, context: { config } }, rng } = attempt;
-  const { retryFails, givesUp, lockoutAfter } = config.signIn;
+  const { today: { person, locks, pen, firstRow, context: { config } }, rng } = attempt;
+  const { retryFails, givesUp, lockoutAfter, lockoutMinutes } = config.signIn;
   const reason = firstReason(attempt);
+  // An application where the person has no account, or one that is switched off, on all days.
+  if (reason === REASON.unknownUser) attempt.signIn = elsewhere(attempt, person.strangeApps[0]);
+  if (reason === REASON.accountDisabled) attempt.signIn = elsewhere(attempt, person.strangeApps[1]);
   if (lockedUntil(locks, attempt.at) > 0) return runIntoLockout(attempt);
   for (let failures = 1;; failures++) {
     attempt.failures = failures;
+    if (failures === lockoutAfter) {
+      // Not the one failure that locks when the person works on elsewhere: that is written already.
+      const lockedFor = GAP_AT_MOST_MS + lockoutMinutes * MINUTE_MS;
+      if (!isFree(pen.rows, firstRow, attempt.at, attempt.at + lockedFor)) return false;
+    }
     if (!fail(attempt, reason) || chance(rng, givesUp)) return false;
     switch (reason) {
       case REASON.unknownUser:
@@ -122,10 +140,8 @@ function failFirst(attempt: Attempt): boolean {
 
 /** Locks the account. True when the person waits for its end. */
 function lockOut(attempt: Attempt): boolean {
-  const { today: { locks, pen, firstRow, context: { config } }, at } = attempt;
-  if (!tryLock(locks, pen.rows, firstRow, at, at + config.signIn.lockoutMinutes * MINUTE_MS)) {
-    return false;
-  }
+  const { today: { locks, context: { config } }, at } = attempt;
+  locks.push(at, at + config.signIn.lockoutMinutes * MINUTE_MS);
   return runIntoLockout(attempt);
 }
 

@@ -21,7 +21,7 @@ import {
 } from "./calendar.ts";
 import { gaussian, lognormal, poisson } from "./distributions.ts";
 import { exp } from "./exact.ts";
-import { outsideAddress, placeOf } from "./identity.ts";
+import { HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
 import type { Config } from "./knobs.ts";
 import { personStream, PURPOSE } from "./streams.ts";
 import { between, chance, int, pick, type Rng, unit } from "./rng.ts";
@@ -85,7 +85,8 @@ function within(low: number, high: number): number {
 
 /** Share of trips that cross a border (US totals: a quarter). */
 const ABROAD = 0.25;
-const DESTINATIONS: readonly ZoneName[] = [
+/** Where trips abroad go. */
+export const DESTINATIONS: readonly ZoneName[] = [
   "Europe/London",
   "Europe/Berlin",
   "America/New_York",
@@ -110,7 +111,7 @@ function weekOf(context: AttendanceContext, person: Person, week: number): Week 
       first,
       last: first + length - 1,
       zone: abroad ? destination : person.identity.timezone,
-      address: outsideAddress(rng, 0.1),
+      address: outsideAddress(rng, HOME_IPV6),
     },
   };
 }

@@ -14,7 +14,7 @@ import { signInTime } from "./attempts.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMinutes, ZONE_NAMES } from "./calendar.ts";
 import { lognormal, weighted, zipfTable } from "./distributions.ts";
 import { childKey, type Key } from "./hash.ts";
-import { deviceName, outsideAddress, placeOf } from "./identity.ts";
+import { deviceName, HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
 import type { Locks } from "./locks.ts";
 import { OFFICE_GATE, REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type SignIn, writeLogin, writeLogout } from "./pen.ts";
@@ -44,7 +44,7 @@ const VPN_EXIT = 0.0045;
 const VPN_EXIT_SIGN_INS = 0.3;
 /** Days with a short extra session at the gate: a meeting room, a restart, a dropped line (CERT r4.2: .15 under 1 h). */
 const SHORT_SESSION = 0.22;
-/** Applications are closed up to so long before the work ends, not all in the same moment. */
+/** Other sessions are closed up to so long before the work ends, not all in the same moment. */
 const EARLY_MS = 9 * MINUTE_MS;
 /** Sign-ins whose second factor is asked for, the others ride a remembered device (Drake Univ.: 22 %). */
 const FACTOR_ASKED = 0.78;
@@ -77,7 +77,7 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const loan = chance(rng, LOAN_DEVICE);
   const loanNumber = int(rng, LOAN_DEVICES);
   const masked = chance(rng, VPN_EXIT);
-  const exit = { address: outsideAddress(rng, 0), place: placeOf(pick(rng, ZONE_NAMES)) };
+  const exit = { address: outsideAddress(rng, HOME_IPV6), place: placeOf(pick(rng, ZONE_NAMES)) };
   const device = loan ? loanDevice(scene.root, loanNumber) : usual;
   const today: PersonDay = {
     ...scene,
@@ -86,6 +86,7 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     device,
     otherDevice: both ? second : device,
     exit: masked ? exit : undefined,
+    isLoan: loan,
     locks,
     firstRow: pen.rows.length,
     notes: new Map(),
@@ -161,9 +162,10 @@ function gateSession(today: PersonDay, { stretch, usual }: Post): void {
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && habits.secondFactor),
     isGate: true,
+    isAway: false,
   };
   const arrival = stretch.isCut ? workTime(stretch) : stretch.start;
-  session(today, stretch, arrival, stretch.end - arrival, signIn);
+  session(today, stretch, arrival, stretch.end - arrival, signIn, "all day");
   if (chance(rng, SHORT_SESSION)) {
     const start = workTime(stretch);
     session(today, stretch, start, lognormal(rng, 18, 0.6) * MINUTE_MS, signIn);
@@ -187,6 +189,7 @@ function appSession(today: PersonDay, post: Post): void {
     method,
     mfaUsed: method === METHOD.mfa || (method === METHOD.sso && factor && asked),
     isGate: false,
+    isAway: away,
   });
 }
 
@@ -212,15 +215,22 @@ function session(
   startMs: number,
   lengthMs: number,
   signIn: SignIn,
+  lasts: "all day" | "a while" = "a while",
 ): void {
   const { pen, context } = today;
   const openedMs = signInTime(today, rng, stretch, startMs, signIn);
   // Drawn whether used or not, so that a cut never moves what follows.
   const signsOut = !chance(rng, context.config.signIn.withoutSignOut);
   const idle = chance(rng, 0.2);
-  const early = signIn.isGate ? 0 : int(rng, EARLY_MS);
+  const early = lasts === "all day" ? 0 : int(rng, EARLY_MS);
   if (openedMs < 0 || pen.left <= 0) return;
-  const ordinal = writeLogin(pen, openedMs, signIn, 0, signInNote(today, stretch, openedMs));
+  const ordinal = writeLogin(
+    pen,
+    openedMs,
+    signIn,
+    0,
+    signInNote(today, stretch, signIn, openedMs),
+  );
   const latest = Math.max(stretch.end - early, openedMs + 2 * MINUTE_MS + early % MINUTE_MS);
   const closedMs = Math.floor(Math.min(openedMs + Math.max(lengthMs, 1000), latest));
   if (!signsOut || closedMs >= DAY_MS || pen.left <= 0) return;

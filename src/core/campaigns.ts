@@ -4,7 +4,7 @@
  * @module
  */
 
-import { stretches } from "./attendance.ts";
+import { DESTINATIONS, stretches } from "./attendance.ts";
 import { personStream, PURPOSE } from "./streams.ts";
 import {
   DAY_MS,
@@ -15,7 +15,7 @@ import {
   ZONE_NAMES,
 } from "./calendar.ts";
 import { childKey, finish } from "./hash.ts";
-import { deviceName, outsideAddress, placeOf } from "./identity.ts";
+import { deviceName, HOME_IPV6, outsideAddress, placeOf } from "./identity.ts";
 import { REMOTE_GATE } from "./organization.ts";
 import { LOGOUT, METHOD, type Pen, REASON, type SignIn, writeLogin, writeLogout } from "./pen.ts";
 import { between, chance, int, keyStream, pick, type Rng } from "./rng.ts";
@@ -105,7 +105,8 @@ export function playCampaign(
   for (const stage of scenario.stages) {
     const note = noteOf(stage);
     for (const step of stage.steps) {
-      const count = between(rng, step.count[0], step.count[1]);
+      const happens = chance(rng, step.chance ?? 1);
+      const count = happens ? between(rng, step.count[0], step.count[1]) : 0;
       for (let n = 0; n < count; n++) {
         if (pen.left <= 0 || at >= DAY_MS) return;
         playStep(step, person, pen, signIn, at, note, rng);
@@ -127,7 +128,9 @@ function playStep(
   const application = pick(rng, person.apps);
   const minutes = between(rng, 4, 70);
   const signsOut = chance(rng, 0.7);
-  const used = step.resource === "gateway" ? signIn : { ...signIn, resource: application };
+  const used = step.resource === "gateway"
+    ? signIn
+    : { ...signIn, resource: application, method: METHOD.sso, isGate: false };
   if (step.outcome === "failure") {
     writeLogin(pen, at, used, REASON.badPassword, note);
     return;
@@ -151,9 +154,10 @@ function startMs(scenario: Scenario, person: Person, day: DayNumber, rng: Rng): 
 /** What the campaign's sign-ins look like: the actor's own home and machine, or someone else's. */
 function disguise(world: World, scenario: Scenario, person: Person, rng: Rng): SignIn {
   const from = pick(rng, scenario.from);
-  const address = outsideAddress(rng, 0.2);
+  const address = outsideAddress(rng, HOME_IPV6);
   const device = deviceName(rng);
-  const zone = pick(rng, ZONE_NAMES);
+  // Mostly from where travellers are, too.
+  const zone = pick(rng, chance(rng, 0.9) ? DESTINATIONS : ZONE_NAMES);
   const own = from === "home";
   return {
     origin: originId(
@@ -171,5 +175,6 @@ function disguise(world: World, scenario: Scenario, person: Person, rng: Rng): S
     method: person.habits.secondFactor ? METHOD.mfa : METHOD.password,
     mfaUsed: person.habits.secondFactor,
     isGate: true,
+    isAway: false,
   };
 }

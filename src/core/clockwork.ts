@@ -62,6 +62,7 @@ export function liveService({ pen, day, origins }: Scene, service: Service): voi
     method: METHOD.apiKey,
     mfaUsed: false,
     isGate: false,
+    isAway: false,
   };
   for (let i = 0; pen.left > 0; i++) {
     const run = (i % runs) * step % runs;

@@ -73,7 +73,7 @@ function officeAddress(rng: Rng, zone: ZoneName): string {
 }
 
 /** Share of homes and hot spots with IPv6, the rest share the documentation networks' IPv4. */
-const HOME_IPV6 = 0.35;
+export const HOME_IPV6 = 0.6;
 /** Share of the people with a second machine. CERT r4.2: .12-.25 use two machines in three weeks. */
 const SECOND_DEVICE = 0.16;
 /** Share of the people who sometimes sign in through a phone's hot spot (modelling choice). */

@@ -1,5 +1,5 @@
 /**
- * Lockouts: when an account is locked, and that nothing succeeds then.
+ * Lockouts: when an account is locked, and whether it may be.
  *
  * @module
  */
@@ -21,14 +21,12 @@ export function lockedUntil(locks: Locks, timeMs: number): number {
 }
 
 /**
- * Locks an account, unless a try that is already written falls into the time: a person's day is not written
- * in the order of the clock.
+ * Whether a person has not tried to sign in yet in a time: a day is not written in the order of the clock, and
+ * what is written cannot be locked out any more.
  *
  * @param firstRow where the rows of the person's day begin
- * @returns whether the account is now locked
  */
-export function tryLock(
-  locks: Locks,
+export function isFree(
   { data, length }: Rows,
   firstRow: number,
   fromMs: number,
@@ -38,6 +36,5 @@ export function tryLock(
     const at = data[row + TIME]!;
     if (kindOf(data[row + MARK]!) >> 1 === LOGIN && at >= fromMs && at < untilMs) return false;
   }
-  locks.push(fromMs, untilMs);
   return true;
 }

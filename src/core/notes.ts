@@ -23,9 +23,14 @@ export interface BenignNote {
   /** Tells it from a {@link MaliciousNote}. */
   readonly kind: "benign";
   /** What is odd about it. */
-  readonly oddity: "after_hours_sign_in" | "failure_burst";
+  readonly oddity:
+    | "after_hours_sign_in"
+    | "failure_burst"
+    | "foreign_sign_in"
+    | "impossible_travel"
+    | "new_device";
   /** Why it is all right. */
-  readonly reason: Occasion | "forgotten_password";
+  readonly reason: Occasion | "forgotten_password" | "vpn_exit" | "loan_device";
 }
 
 /** What the truth says of an event. */

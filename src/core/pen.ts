@@ -76,6 +76,8 @@ export interface SignIn {
   readonly mfaUsed: boolean;
   /** Whether it is the way into the company, where every account is known, and not an application. */
   readonly isGate: boolean;
+  /** Whether it comes over a phone or a private VPN. */
+  readonly isAway: boolean;
 }
 
 const LOGIN = typeCode("auth.login") * 2;

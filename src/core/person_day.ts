@@ -9,7 +9,7 @@ import type { Key } from "./hash.ts";
 import type { Locks } from "./locks.ts";
 import type { DayNumber } from "./calendar.ts";
 import type { BenignNote } from "./notes.ts";
-import type { Pen } from "./pen.ts";
+import type { Pen, SignIn } from "./pen.ts";
 import type { Origins, Texts } from "./texts.ts";
 import type { Person } from "./types.ts";
 
@@ -47,8 +47,10 @@ export interface PersonDay extends Scene {
   readonly firstRow: number;
   /** The lockouts so far. */
   readonly locks: Locks;
-  /** Notes taken so far, by reason. */
-  readonly notes: Map<BenignNote["reason"], number>;
+  /** Whether the machine in use is a lent one. */
+  readonly isLoan: boolean;
+  /** Notes taken so far, by oddity and reason. */
+  readonly notes: Map<string, number>;
 }
 
 /** The note of something odd and what explains it; the same number for the same of one person and day. */
@@ -57,16 +59,26 @@ export function noteOf(
   oddity: BenignNote["oddity"],
   reason: BenignNote["reason"],
 ): number {
-  let note = today.notes.get(reason);
+  const key = `${oddity} ${reason}`;
+  let note = today.notes.get(key);
   if (note === undefined) {
     note = today.explain(oddity, reason);
-    today.notes.set(reason, note);
+    today.notes.set(key, note);
   }
   return note;
 }
 
-/** The note of a sign-in: what explains it after hours, 0 within usual ones. */
-export function signInNote(today: PersonDay, stretch: Stretch, timeMs: number): number {
-  if (!isAfterHours(timeMs, stretch.homeOffset)) return 0;
-  return noteOf(today, "after_hours_sign_in", stretch.occasion);
+/** The note of a sign-in: what explains what is odd about it, most of all the hour; 0 for nothing. */
+export function signInNote(
+  today: PersonDay,
+  stretch: Stretch,
+  { isAway }: SignIn,
+  timeMs: number,
+): number {
+  if (isAfterHours(timeMs, stretch.homeOffset)) {
+    return noteOf(today, "after_hours_sign_in", stretch.occasion);
+  }
+  if (isAway && today.exit) return noteOf(today, "impossible_travel", "vpn_exit");
+  if (stretch.place !== today.person.place) return noteOf(today, "foreign_sign_in", "travel");
+  return today.isLoan ? noteOf(today, "new_device", "loan_device") : 0;
 }

@@ -7,6 +7,7 @@
 import { type DayNumber, formatDay, LAST_DAY, parseDay, weekday } from "./calendar.ts";
 import { exponential, gaussian, lognormal } from "./distributions.ts";
 import { exp } from "./exact.ts";
+import { DEPARTMENTS } from "./events.ts";
 import { childKey, type Key } from "./hash.ts";
 import {
   drawIdentity,
@@ -155,6 +156,7 @@ function makeUser(
     kind: "person",
     apps: drawApps(key, identity, resources),
     habits: drawHabits(key, identity, config),
+    strangeApps: drawStrangeApps(key, identity, resources),
   };
 }
 
@@ -169,6 +171,20 @@ function drawApps(key: Key, identity: Identity, resources: Texts): readonly numb
     apps.push(from.pop()!);
   }
   return apps.map((app) => textId(resources, app));
+}
+
+/** Two applications of other departments, which people try in vain now and then. */
+function drawStrangeApps(
+  key: Key,
+  { dept }: Identity,
+  resources: Texts,
+): readonly [number, number] {
+  const rng = keyStream(childKey(key, "strange apps"));
+  const others = DEPARTMENTS.filter((other) => other !== dept)
+    .flatMap((other) => DEPARTMENT_APPS[other])
+    .filter((app) => !DEPARTMENT_APPS[dept].includes(app));
+  const [unknown, disabled] = shuffle(rng, others);
+  return [textId(resources, unknown!), textId(resources, disabled!)];
 }
 
 /** A service's own variant of its kind's clockwork, a little earlier or later. */

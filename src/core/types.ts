@@ -94,6 +94,8 @@ export interface Person extends Account {
   readonly kind: "person";
   /** How a working day usually goes. */
   readonly habits: Habits;
+  /** Applications that do not know the account, and that have switched it off: resource ids. */
+  readonly strangeApps: readonly [unknown: number, disabled: number];
 }
 
 /** A service account. */

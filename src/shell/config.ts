@@ -40,7 +40,11 @@ async function readText(path: string, required: boolean): Promise<string | undef
     if (error instanceof Deno.errors.NotCapable) throw error;
     const missing = error instanceof Deno.errors.NotFound;
     if (missing && !required) return undefined;
-    const reason = missing ? "no such file" : (error as Error).message;
+    const reason = missing
+      ? "no such file"
+      : error instanceof Deno.errors.IsADirectory
+      ? "it is a folder, not a file"
+      : (error as Error).message;
     throw mistake(`Cannot read config ${path}: ${reason}`, error);
   }
 }

@@ -6,7 +6,7 @@ export const AFTER_HOURS_SIGN_IN: Scenario = {
   title: "Unexplained sign-in at night",
   about:
     "a success at the VPN between 23:00 and 05:00 of someone not on call, not travelling and " +
-    "without a deadline, sometimes after a failure, then an application or two",
+    "without a deadline, rarely after a failure, then an application or two",
   rate: "afterHoursSignIn",
   window: "after_hours",
   from: ["home", "elsewhere", "elsewhere"],
@@ -14,7 +14,13 @@ export const AFTER_HOURS_SIGN_IN: Scenario = {
     name: "initial_access",
     technique: "T1078",
     steps: [
-      { outcome: "failure", count: [0, 2], gapSeconds: [4, 30], resource: "gateway" },
+      {
+        outcome: "failure",
+        count: [1, 2],
+        chance: 0.08,
+        gapSeconds: [4, 30],
+        resource: "gateway",
+      },
       { outcome: "success", count: [1, 1], gapSeconds: [20, 240], resource: "gateway" },
       { outcome: "success", count: [0, 2], gapSeconds: [60, 1500], resource: "application" },
     ],

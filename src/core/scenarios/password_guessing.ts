@@ -4,8 +4,9 @@ import type { Scenario } from "./scenario.ts";
 export const PASSWORD_GUESSING: Scenario = {
   id: "password_guessing",
   title: "Burst of guessed passwords",
-  about: "five or more failures within an hour from an address and machine never seen with this " +
-    "account, two minutes or more apart so that the account is not locked, and no success",
+  about:
+    "five or more failures within about an hour from an address and machine never seen with this " +
+    "account, minutes apart so that the account is not locked, and no success",
   rate: "passwordGuessing",
   window: "any",
   from: ["elsewhere"],
@@ -13,7 +14,7 @@ export const PASSWORD_GUESSING: Scenario = {
     name: "credential_access",
     technique: "T1110.001",
     steps: [
-      { outcome: "failure", count: [5, 12], gapSeconds: [130, 330], resource: "gateway" },
+      { outcome: "failure", count: [5, 12], gapSeconds: [45, 480], resource: "gateway" },
     ],
   }],
 };

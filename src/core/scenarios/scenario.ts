@@ -18,6 +18,8 @@ export interface SignInStep {
   readonly outcome: "success" | "failure";
   /** How many; 0 leaves the step out. */
   readonly count: Range;
+  /** Chance that it is done at all; 1 when not said. */
+  readonly chance?: number;
   /** Between one and the next. */
   readonly gapSeconds: Range;
   /** Where it is done: through the VPN or with one of the actor's applications. */
