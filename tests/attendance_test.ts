@@ -146,7 +146,7 @@ Deno.test("travellers abroad work by the clock of the place they are in", () => 
 
 Deno.test("a trip abroad lasts one to four days, from Monday to Friday", () => {
   const company = companyOf({
-    users: 200,
+    users: 600,
     events: "natural",
     scenarios: NO_CAMPAIGNS,
     people: { travelling: 0.2 },

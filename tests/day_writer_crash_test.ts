@@ -14,6 +14,7 @@ import {
   inTempFolder,
   LOG,
   PATHS,
+  textPart,
   writeText,
 } from "./day_writer_kit.ts";
 
@@ -181,4 +182,19 @@ Deno.test("a failure while files are moved is finished by the next run", () =>
     await Deno.remove(`${folder}/${LOG}`, { recursive: true });
     await recoverDay(folder, DATE);
     assertEquals(await contents(folder), next);
+  }));
+
+Deno.test("a crash is mended by a run for another day, too", () =>
+  inTempFolder(async (folder) => {
+    await writeText(folder, "old\n");
+    const next = await contentsOf("new\n");
+    await midCommit(1).lay(folder, next);
+    const date = "2025-12-02";
+    const parts = [textPart(`logs_${date}.jsonl`, "x\n")];
+    await writeDay(folder, date, parts, (files) => ({ ...describe(files), date }), {
+      force: false,
+    });
+    const there = await files(folder);
+    for (const path of [...PATHS, MANIFEST]) assertEquals(there[path], next[path], path);
+    assertEquals(await exists(inFolder(folder, JOURNAL)), false);
   }));

@@ -8,7 +8,7 @@ Deno.test("the lines that the README shows are those of the day that it makes", 
   const shown = README.split("\n").filter((line) => line.startsWith("{"));
   assertGreater(shown.length, 2);
   const company = companyOf({ ...DEFAULTS, users: 300, events: "natural" });
-  for (const { events, truth } of writtenDays(company, "2025-12-04", 1)) {
+  for (const { events, truth } of writtenDays(company, "2025-12-11", 1)) {
     const ids = new Set(
       [...events, ...truth.labels, ...truth.benign].map(({ event_id }) => event_id),
     );

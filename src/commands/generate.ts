@@ -7,7 +7,7 @@
 import { formatDay } from "../core/calendar.ts";
 import type { Day } from "../core/day.ts";
 import { printable } from "../core/printable.ts";
-import { type Company, manifestOf, partsOf, simulate } from "../shell/day_parts.ts";
+import { type Company, expectFile, manifestOf, partsOf, simulate } from "../shell/day_parts.ts";
 import { writeDay } from "../shell/day_writer.ts";
 import { inFolder, logPath } from "../shell/layout.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";
@@ -45,6 +45,7 @@ export const GENERATE: Command = {
     const config = await configOf(flags);
     const company = await companyOf(config);
     const quiet = flags.quiet === true;
+    if (!flags.stdout) expectFile(company);
     const simulated = simulate(company, day);
     if (!quiet) tell(summary(company, simulated));
     if (flags.stdout) {

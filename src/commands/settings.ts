@@ -6,7 +6,7 @@
 
 import { format } from "@std/datetime";
 import { checkValue } from "../core/config.ts";
-import { type DayNumber, formatDay, LAST_DAY, parseDay } from "../core/calendar.ts";
+import { type DayNumber, FIRST_DAY, formatDay, LAST_DAY, parseDay } from "../core/calendar.ts";
 import { type Knob, MAX_EVENTS } from "../core/knob.ts";
 import { type Config, KNOBS } from "../core/knobs.ts";
 import { createWorld } from "../core/world.ts";
@@ -47,8 +47,8 @@ export function dayOf(flags: Flags): DayNumber {
     const why = shape ? "there is no such day" : "a date is written YYYY-MM-DD, such as 2025-12-01";
     throw mistake(`Cannot use --date ${text}: ${why}`);
   }
-  if (day < 0 || day > LAST_DAY) {
-    const range = `1970-01-01 to ${formatDay(LAST_DAY)}`;
+  if (day < FIRST_DAY || day > LAST_DAY) {
+    const range = `${formatDay(FIRST_DAY)} to ${formatDay(LAST_DAY)}`;
     throw mistake(`Cannot use --date ${text}: only ${range} can be generated`);
   }
   return day;

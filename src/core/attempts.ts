@@ -21,12 +21,14 @@ const FIRST_REASONS = [
   REASON.accountDisabled,
 ] as const;
 /**
- * How often each comes first, with a second factor and without (modelling choice of section 3: .70, .14, .05,
+ * How often each comes first, with a second factor and without (modelling choice: .70, .14, .05,
  * .05, .02 of all failures; lockouts come on top).
  */
 const WITH_FACTOR = aliasTable([0.3, 0.56, 0.06, 0.06, 0.02]);
 const WITHOUT_FACTOR = aliasTable([0.77, 0, 0.09, 0.1, 0.04]);
 
+/** Failures further apart than this do not count towards the same lockout (modelling choice). */
+const IN_A_ROW_MS = 2 * MINUTE_MS;
 /** Failures that make a burst, which needs an explanation. */
 const BURST = 5;
 /** Seconds it takes to choose a new password once the old one has expired (modelling choice). */
@@ -49,6 +51,8 @@ interface Attempt {
   at: number;
   /** Failures so far, with the one in hand. */
   failures: number;
+  /** Those of them that count towards a lockout: each soon after the one before. */
+  inRow: number;
 }
 
 /**
@@ -67,7 +71,7 @@ export function signInTime(
 ): number {
   const failing = chance(rng, today.failureRate);
   if (!failing && today.locks.length === 0) return startMs;
-  const attempt: Attempt = { today, rng, stretch, signIn, at: startMs, failures: 0 };
+  const attempt: Attempt = { today, rng, stretch, signIn, at: startMs, failures: 0, inRow: 0 };
   if (failing && !failFirst(attempt)) return -1;
   return afterLockout(attempt);
 }
@@ -95,7 +99,9 @@ function fail(attempt: Attempt, reason: number): boolean {
     ? noteOf(today, "failure_burst", "forgotten_password")
     : signInNote(today, stretch, signIn, at);
   writeLogin(pen, at, signIn, told, odd);
-  attempt.at += gap(rng, config.signIn.retryGapSeconds);
+  const pause = gap(rng, config.signIn.retryGapSeconds);
+  if (pause > IN_A_ROW_MS) attempt.inRow = 0;
+  attempt.at += pause;
   return true;
 }
 
@@ -118,7 +124,8 @@ function failFirst(attempt: Attempt): boolean {
   if (lockedUntil(locks, attempt.at) > 0) return runIntoLockout(attempt);
   for (let failures = 1;; failures++) {
     attempt.failures = failures;
-    if (failures === lockoutAfter) {
+    attempt.inRow++;
+    if (attempt.inRow === lockoutAfter) {
       // Not the one failure that locks when the person works on elsewhere: that is written already.
       const lockedFor = GAP_AT_MOST_MS + lockoutMinutes * MINUTE_MS;
       if (!isFree(pen.rows, firstRow, attempt.at, attempt.at + lockedFor)) return false;
@@ -133,7 +140,7 @@ function failFirst(attempt: Attempt): boolean {
         attempt.at += gap(rng, NEW_PASSWORD_SECONDS);
         return true;
     }
-    if (failures === lockoutAfter) return lockOut(attempt);
+    if (attempt.inRow === lockoutAfter) return lockOut(attempt);
     if (!chance(rng, retryFails)) return true;
   }
 }

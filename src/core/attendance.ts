@@ -274,7 +274,7 @@ export function workload({ occasion, start, end }: Stretch): number {
 /** Office days: Tuesday most, Friday least (Kastle 2024: .61, .33, week .51). */
 const OFFICE_BY_WEEKDAY = [0.98, 1.2, 1.14, 1.04, 0.64, 0, 0] as const;
 
-/** Finance works late around the end of a quarter (modelling choice: section 7). */
+/** Finance works late around the end of a quarter (modelling choice). */
 function deadlineFactor(person: Person, day: DayNumber): number {
   if (person.identity.dept !== "Finance") return 1;
   const { month, day: d } = civilDate(day);

@@ -38,7 +38,7 @@ const LOAN_DEVICE = 0.009;
 const LOAN_DEVICES = 40;
 /** Sign-ins that come through a phone's hot spot instead (modelling choice). */
 const HOT_SPOT = 0.04;
-/** Days on which a private VPN lets a person seem to be far away (section 4: .05-.3 % of user-days). */
+/** Days on which a private VPN lets a person seem to be far away (Elastic's rule expects .05-.3 % of user-days; modelling choice). */
 const VPN_EXIT = 0.0045;
 /** Sign-ins on such a day that go through it (modelling choice). */
 const VPN_EXIT_SIGN_INS = 0.3;
@@ -48,7 +48,7 @@ const SHORT_SESSION = 0.22;
 const EARLY_MS = 9 * MINUTE_MS;
 /** Sign-ins whose second factor is asked for, the others ride a remembered device (Drake Univ.: 22 %). */
 const FACTOR_ASKED = 0.78;
-/** Application sessions: median and spread (modelling choice, section 4: 15-60 min, p95 120-480). */
+/** Application sessions: median and spread (modelling choice: p50 15-60, p95 120-480). */
 const APP_MINUTES = 28;
 const APP_SIGMA = 1.05;
 

@@ -10,7 +10,7 @@
 /** A date as days since 1970-01-01. */
 export type DayNumber = number;
 
-/** Milliseconds in a minute, an hour and a day. */
+/** Milliseconds in a minute. */
 export const MINUTE_MS = 60_000;
 /** Milliseconds in an hour. */
 export const HOUR_MS = 3_600_000;

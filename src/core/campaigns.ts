@@ -142,13 +142,17 @@ function playStep(
   }
 }
 
+/** Time that a campaign's first steps need before midnight UTC. */
+const ROOM_MS = 15 * MINUTE_MS;
+
 /** When a campaign's day begins, leaving room for what follows. */
 function startMs(scenario: Scenario, person: Person, day: DayNumber, rng: Rng): number {
   if (scenario.window === "any") return int(rng, DAY_MS - HOUR_MS);
   // 23:00 to 04:30 of the actor's clock.
   const local = (23 * HOUR_MS + int(rng, 330 * MINUTE_MS)) % DAY_MS;
   const utc = local - offsetMinutes(person.identity.timezone, day) * MINUTE_MS;
-  return ((utc % DAY_MS) + DAY_MS) % DAY_MS;
+  const start = ((utc % DAY_MS) + DAY_MS) % DAY_MS;
+  return start > DAY_MS - ROOM_MS ? start - ROOM_MS : start;
 }
 
 /** What the campaign's sign-ins look like: the actor's own home and machine, or someone else's. */

@@ -16,7 +16,7 @@ import type { Service } from "./types.ts";
 
 const rng: Rng = new Int32Array(4);
 
-/** Seconds by which a run starts late, at most; schedulers spread their jobs (modelling choice). */
+/** Milliseconds by which a run starts late, at most; schedulers spread their jobs (modelling choice). */
 const JITTER_MS = 60_000;
 
 /** Fraction of a period for the n-th extra round of runs: 0, 1/2, 1/4, 3/4, 1/8 … (van der Corput). */

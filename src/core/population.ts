@@ -26,7 +26,7 @@ import type { Clockwork, Habits, Identity, Person, Service, User } from "./types
 
 /** All who ever work at the company, and who is there on a day. */
 export interface Population {
-  /** The accounts of a day, people first; each the same object on every day. */
+  /** The accounts of a day, people first. */
   on(day: DayNumber): readonly User[];
 }
 
@@ -83,7 +83,7 @@ function generatedPopulation(maker: Maker): Population {
   const founded = parseDay(config.organization.founded) ?? 0;
   const services = generatedServices(maker, headcount);
   const cast: User[] = new Array(headcount);
-  const generation = 10 ** Math.max(3, String(headcount - 1).length);
+  const generation = 10 ** Math.max(FEWEST_DIGITS, String(headcount - 1).length);
   const occupant = (seat: number, day: DayNumber): Person => {
     const rng = keyStream(childKey(maker.root, "tenure", seat));
     let first = 0;
@@ -115,6 +115,8 @@ function leavingDay(first: DayNumber, maker: Maker, rng: Rng): DayNumber {
   return Math.min(LAST_DAY, day + ((11 - weekday(day)) % 7));
 }
 
+/** Digits that tell a seat's people apart: the second one of seat 12 is `emp_10012`, whatever the headcount. */
+const FEWEST_DIGITS = 4;
 /** A company has the services of a small one at least (modelling choice). */
 const FEWEST_SERVICES = 3;
 
@@ -205,7 +207,7 @@ const ADMIN_SECOND_FACTOR = 0.94;
 const TRIP_DAYS = 2.5;
 
 /**
- * Modelling choices, fitted to the bands of section 1 of the realism figures: usual starts spread over
+ * Modelling choices, fitted to what was measured: usual starts spread over
  * 1.5 hours or more (CERT r4.2: 7.1 to 9.2), first sign-ins of one person within 15 to 40 minutes.
  */
 function drawHabits(key: Key, identity: Identity, config: Config): Habits {

@@ -33,15 +33,11 @@ export const ORIGIN = 4;
 export const WHAT = 5;
 /** First word of the `text` and `count` fields. */
 export const VALUE = 6;
-/** How many `text` and `count` fields there is room for. */
-export const VALUES = 2;
 
 const ORDINAL_BITS = 24;
 /** Ordinals are below this. */
 export const ORDINALS: number = 1 << ORDINAL_BITS;
 const NOTED = 1 << 30;
-/** Resources that a company may have. */
-export const RESOURCES: number = 1 << (32 - CHOICE_BITS);
 
 /** The word that holds an event's ordinal, its kind (type code × 2 + status) and whether it is noted. */
 export function markOf(ordinal: number, kind: number, noted: boolean): number {

@@ -8,7 +8,7 @@ import type { Key } from "./hash.ts";
 import { restart, type Rng } from "./rng.ts";
 
 /**
- * What a user's streams of a day or week are for; a stream's number is day × 16 + purpose. New purposes
+ * What a user's streams of a day or week are for; a stream's number is day × 64 + purpose. New purposes
  * go to the end (`campaign` counts on, one a scenario): these numbers are part of the model.
  */
 export const PURPOSE = {
@@ -27,5 +27,5 @@ export function personStream(
   purpose: number,
   day: number,
 ): Rng {
-  return restart(rng, person.key, day * 16 + purpose);
+  return restart(rng, person.key, day * 64 + purpose);
 }

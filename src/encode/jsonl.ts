@@ -29,7 +29,7 @@ import {
 export interface LineWriter {
   /**
    * The lines of a day in chunks of about a megabyte. A chunk is valid until the next is asked
-   * for.
+   * for, of this day or another: one writer writes one day at a time.
    */
   chunks(day: Day): Generator<Uint8Array, void, void>;
 }

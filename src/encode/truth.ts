@@ -105,24 +105,30 @@ export function truthOf(day: Day): Truth {
       technique: note.technique,
     });
   }
-  return { labels, benign, campaigns: campaignRows(day, labels) };
+  return { labels, benign, campaigns: campaignRows(day) };
 }
 
-function campaignRows(day: Day, labels: readonly LabelRow[]): readonly CampaignRow[] {
-  return day.campaigns.map((campaign) => {
-    const own = labels.filter((label) => label.campaign_id === campaign.id);
+function campaignRows(day: Day): readonly CampaignRow[] {
+  const counts = day.campaigns.map(() => new Map<string, number>());
+  for (const note of day.notes.values()) {
+    if (note.kind !== "malicious") continue;
+    const ofCampaign = counts[note.campaign]!;
+    ofCampaign.set(note.stage, (ofCampaign.get(note.stage) ?? 0) + 1);
+  }
+  return day.campaigns.map((campaign, i) => {
+    const stages = campaign.scenario.stages.map(({ name, technique }) => ({
+      stage: name,
+      technique,
+      events: counts[i]!.get(name) ?? 0,
+    }));
     return {
       campaign_id: campaign.id,
       scenario: campaign.scenario.id,
       actor: day.cast[campaign.actor]!.identity.user_id,
       first_date: formatDay(campaign.firstDay),
       last_date: formatDay(campaign.lastDay),
-      events: own.length,
-      stages: campaign.scenario.stages.map(({ name, technique }) => ({
-        stage: name,
-        technique,
-        events: own.filter((label) => label.stage === name).length,
-      })),
+      events: stages.reduce((sum, { events }) => sum + events, 0),
+      stages,
     };
   });
 }

@@ -141,3 +141,32 @@ export async function recoverDay(
     await removeFile(inFolder(folder, tempPath(path)));
   }
 }
+
+/**
+ * Makes every day of a folder whole that a crash has left half moved.
+ *
+ * @param folder the output folder, whose lock is held
+ * @param except a day that is left alone
+ * @throws {Failure} exit code 1 when the system refuses; a damaged journal is left to a run for its day
+ */
+export async function recoverOtherDays(folder: string, except: string): Promise<void> {
+  const manifests = parentOf(folder, manifestPath(except));
+  const dates: string[] = [];
+  await ifThere(`Cannot read ${manifests}`, async () => {
+    for await (const { name } of Deno.readDir(manifests)) {
+      const date = name.slice(0, except.length);
+      if (date !== except && inFolder(manifests, name) === inFolder(folder, journalPath(date))) {
+        dates.push(date);
+      }
+    }
+  });
+  for (const date of dates.sort()) {
+    try {
+      await recoverDay(folder, date);
+    } catch (error) {
+      if (!(error instanceof Failure && error.message.startsWith("Cannot read the manifest"))) {
+        throw error;
+      }
+    }
+  }
+}

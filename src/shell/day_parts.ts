@@ -41,6 +41,12 @@ export async function configSha256(config: Config, usersSha256?: string): Promis
 /** Events from which on a day's log is hashed on a thread of its own, which takes a moment to start. */
 const LARGE_DAY = 50_000;
 
+/** Makes ready for a day that will be simulated and written to a file. */
+export function expectFile({ world }: Company): void {
+  const { events } = world.config;
+  if (events !== "natural" && events >= LARGE_DAY) expectLargeInput();
+}
+
 /**
  * Simulates a day of a company.
  *
@@ -55,7 +61,6 @@ export function simulate({ world }: Company, day: DayNumber): Day {
       USER_MISTAKE,
     );
   }
-  if (events !== "natural" && events >= LARGE_DAY) expectLargeInput();
   return simulateDay(world, day);
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { decide, discard, finish, recoverDay } from "./commit.ts";
+import { decide, discard, finish, recoverDay, recoverOtherDays } from "./commit.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
 import { checkReplaceable } from "./guard.ts";
 import { inFolder, parentOf, tempPath } from "./layout.ts";
@@ -48,7 +48,7 @@ async function writeParts(
 
 /**
  * {@link writeDay} for a caller that holds the folder's lock already, as a run over many days does. Calls
- * for different days may run at the same time.
+ * for different days may run at the same time when their chunks do not share memory.
  *
  * @param created folders made are added here, for a caller who wants them gone after a failure
  */
@@ -99,6 +99,7 @@ export async function writeDay(
 ): Promise<Manifest> {
   return await withLock(folder, async () => {
     const created: string[] = [];
+    await recoverOtherDays(folder, date);
     try {
       return await writeLockedDay(folder, date, parts, describe, options, created);
     } catch (error) {

@@ -6,7 +6,7 @@ export const PASSWORD_GUESSING: Scenario = {
   title: "Burst of guessed passwords",
   about:
     "five or more failures within about an hour from an address and machine never seen with this " +
-    "account, minutes apart so that the account is not locked, and no success",
+    "account, more than two minutes apart so that the account is not locked, and no success",
   rate: "passwordGuessing",
   window: "any",
   from: ["elsewhere"],
@@ -14,7 +14,7 @@ export const PASSWORD_GUESSING: Scenario = {
     name: "credential_access",
     technique: "T1110.001",
     steps: [
-      { outcome: "failure", count: [5, 12], gapSeconds: [45, 480], resource: "gateway" },
+      { outcome: "failure", count: [5, 12], gapSeconds: [125, 480], resource: "gateway" },
     ],
   }],
 };
