@@ -38,8 +38,9 @@ export function expectLargeInput(): void {
   if (!ready && mayStartWorker()) ready = startWorker();
 }
 
-/** A thread reads its program from a file, which Deno may have been told not to. */
+/** Whether a thread helps, and may be: it reads its program from a file, which Deno may have been told not to. */
 function mayStartWorker(): boolean {
+  if (navigator.hardwareConcurrency === 1) return false;
   return WORKER.protocol !== "file:" ||
     Deno.permissions.querySync({ name: "read", path: WORKER }).state === "granted";
 }
