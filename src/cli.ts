@@ -17,7 +17,7 @@ import { didYouMean } from "./shell/nearest.ts";
 import { print, tell } from "./shell/terminal.ts";
 
 /** Version of the program. */
-export const VERSION = "0.1.0";
+const VERSION = "0.1.0";
 
 const COMMANDS: readonly Command[] = [GENERATE, USERS, SCHEMA, INIT];
 

@@ -12,12 +12,12 @@ const GROUP = /^[0-9a-f]{1,4}$/i;
 const GROUPS = 8;
 
 /** Whether a text is an IPv4 address: four numbers up to 255, with no leading zeros. */
-export function isIpv4(text: string): boolean {
+function isIpv4(text: string): boolean {
   return IPV4.test(text);
 }
 
 /** Whether a text is an IPv6 address (RFC 4291, section 2.2), with no zone and no prefix length. */
-export function isIpv6(text: string): boolean {
+function isIpv6(text: string): boolean {
   // An IPv4 address may stand for the last two groups.
   const tail = text.slice(text.lastIndexOf(":") + 1);
   const groups = isIpv4(tail) ? `${text.slice(0, -tail.length)}0:0` : text;

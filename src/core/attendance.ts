@@ -117,7 +117,7 @@ function weekOf(context: AttendanceContext, person: Person, week: number): Week 
 }
 
 /** Whether the person is away for a longer time: a week of leave, or not employed. */
-export function isAway(context: AttendanceContext, person: Person, day: DayNumber): boolean {
+function isAway(context: AttendanceContext, person: Person, day: DayNumber): boolean {
   return day < person.firstDay || day > person.lastDay ||
     weekOf(context, person, weekNumber(day)).away;
 }

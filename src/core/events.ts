@@ -142,7 +142,7 @@ export const CHOICE_BITS = 16;
  *
  * @throws {RangeError} when they do not fit
  */
-export function bitFields(name: string, type: EventType): ReadonlyMap<string, BitField> {
+function bitFields(name: string, type: EventType): ReadonlyMap<string, BitField> {
   const fields = new Map<string, BitField>();
   let shift = 0;
   for (const { name, kind, values } of type.fields) {

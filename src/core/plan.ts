@@ -34,7 +34,7 @@ function naturalEvents(world: World, person: Person, day: DayNumber): number {
 }
 
 /** What every account of the cast would really do on a day. */
-export function naturalPlan(world: World, cast: readonly User[], day: DayNumber): Uint32Array {
+function naturalPlan(world: World, cast: readonly User[], day: DayNumber): Uint32Array {
   const plan = new Uint32Array(cast.length);
   for (let i = 0; i < cast.length; i++) {
     const user = cast[i]!;

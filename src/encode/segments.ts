@@ -105,7 +105,7 @@ const WORD_OF: Readonly<Record<Field["kind"], number>> = {
  *
  * @throws {RangeError} when a line has more segments than {@link MOST_SEGMENTS}
  */
-export function segmentsOf(
+function segmentsOf(
   name: string,
   type: EventType,
   status: number,
@@ -193,7 +193,7 @@ function piece(type: string, field: Field, at: number, isFirst: boolean): Piece 
 }
 
 /** The segments of all lines, by kind: event type code × 2 + status. */
-export const SEGMENTS: readonly (readonly Segment[])[] = EVENT_TYPES.flatMap((name, code) =>
+const SEGMENTS: readonly (readonly Segment[])[] = EVENT_TYPES.flatMap((name, code) =>
   STATUSES.map((_, status) =>
     segmentsOf(name, EVENTS[name], status, 1 + (code * STATUSES.length + status) * MOST_SEGMENTS)
   )
