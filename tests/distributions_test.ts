@@ -270,7 +270,7 @@ Deno.test("one draw of each distribution should not change except for major bump
     },
     {
       weighted: 2,
-      zipf: 0,
+      zipf: 4,
       gaussian: -1.6012894903819668,
       lognormal: 2628.2759528701226,
       exponential: 140168.34271975455,

@@ -9,10 +9,8 @@ Deno.test("the lines that the README shows are those of the day that it makes", 
   assertGreater(shown.length, 2);
   const company = companyOf({ ...DEFAULTS, users: 300, events: "natural" });
   for (const { events, truth } of writtenDays(company, "2025-12-11", 1)) {
-    const ids = new Set(
-      [...events, ...truth.labels, ...truth.benign].map(({ event_id }) => event_id),
-    );
-    for (const line of shown) assert(ids.has(JSON.parse(line).event_id), line);
+    const written = [...events, ...truth.labels, ...truth.benign].map((row) => JSON.stringify(row));
+    for (const line of shown) assert(written.includes(line), line);
     for (const label of truth.labels.slice(0, 1)) {
       assertEquals(shown.includes(JSON.stringify(label)), true, JSON.stringify(label));
     }

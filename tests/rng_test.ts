@@ -84,20 +84,29 @@ Deno.test("int() is uniform for large n, where a plain remainder would be far of
   }
 });
 
-Deno.test("int() draws again exactly for the 2^32 mod n smallest draws", () => {
-  for (const n of [3, 7, 1000, 3 * 2 ** 30, 2 ** 31 + 1, 2 ** 32]) {
-    const surplus = TWO_32 % n;
-    const kept = [surplus, surplus + 1, n - 1, n, n + 1, TWO_32 - 1].filter((u) =>
-      u >= surplus && u < TWO_32
-    );
-    for (const u of kept) assertEquals(int(stateBefore(u), n), u % n, `${u} for ${n}`);
-    for (const u of [0, surplus - 1].filter((u) => u >= 0 && u < surplus)) {
+/** What int() makes of 32 bits, in whole numbers: undefined where it draws again. */
+function exactInt(u: number, n: number): number | undefined {
+  const surplus = (2n ** 32n) % BigInt(n);
+  if (n > 2 ** 21) return BigInt(u) < surplus ? undefined : u % n;
+  const product = BigInt(u) * BigInt(n);
+  return product % 2n ** 32n < surplus ? undefined : Number(product / 2n ** 32n);
+}
+
+Deno.test("int() keeps and draws again exactly the draws that it must, so that no value is favoured", () => {
+  for (const n of [1, 2, 3, 7, 1000, 2 ** 21 - 1, 2 ** 21, 2 ** 21 + 1, 3 * 2 ** 30, 2 ** 32]) {
+    let again = 0;
+    const step = Math.max(1, Math.ceil(TWO_32 / n));
+    const edges = [0, 1, n - 1, n, n + 1, step - 1, step, step + 1, 2 * step, TWO_32 - 1];
+    for (const u of edges.filter((u) => u >= 0 && u < TWO_32)) {
+      const expected = exactInt(u, n);
       const rng = stateBefore(u);
       const after = rng.slice();
       next(after);
-      assertEquals(int(rng, n), int(after, n), `${u} for ${n}`);
+      if (expected === undefined) again++;
+      assertEquals(int(rng, n), expected ?? int(after, n), `${u} for ${n}`);
       assertEquals(rng, after);
     }
+    assertEquals(again > 0, TWO_32 % n > 0, `${n}`);
   }
 });
 

@@ -59,15 +59,35 @@ export function next(rng: Rng): number {
   return Math.imul((x << 7) | (x >>> 25), 9) >>> 0;
 }
 
+/** Below this a product with 32 random bits is exact in a double. */
+const EXACT = 1 << 21;
+
 /**
- * An unbiased integer 0 ≤ i < n.
+ * An unbiased integer 0 ≤ i < n: the high half of a product for small n (Lemire 2019), a remainder for large
+ * ones; both draw again where values would be left over.
  *
  * @param n 1 ≤ n ≤ 2^32
  */
 export function int(rng: Rng, n: number): number {
+  if (n > EXACT) return largeInt(rng, n);
+  let product = next(rng) * n;
+  let high = Math.floor(product / TWO_32);
+  let low = product - high * TWO_32;
+  if (low < n) {
+    // Only here can the draw be one of the 2^32 mod n surplus ones.
+    const surplus = TWO_32 % n;
+    while (low < surplus) {
+      product = next(rng) * n;
+      high = Math.floor(product / TWO_32);
+      low = product - high * TWO_32;
+    }
+  }
+  return high;
+}
+
+function largeInt(rng: Rng, n: number): number {
   let u = next(rng);
   if (u < n) {
-    // Only here can u be one of the 2^32 mod n surplus values; those are drawn again.
     const surplus = TWO_32 % n;
     while (u < surplus) u = next(rng);
   }
