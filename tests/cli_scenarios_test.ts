@@ -5,12 +5,12 @@ import { inTempFolder, messageOf, run } from "./program.ts";
 
 const DATE = "2025-12-01";
 
-/** Generates a day with these `scenarios` settings; the message and the exit code, and what was written. */
-async function tried(scenarios: unknown, flags = "") {
+/** Runs a command with these `scenarios` settings; the message and the exit code, and what was written. */
+async function tried(scenarios: unknown, flags = "", command = `generate --date ${DATE}`) {
   let result = { code: -1, message: "", written: false };
   await inTempFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/x.jsonc`, JSON.stringify({ scenarios }));
-    const line = `generate --config ${folder}/x.jsonc --date ${DATE} --out ${folder}/out ${flags}`;
+    const line = `${command} --config ${folder}/x.jsonc --out ${folder}/out ${flags}`;
     const done = await run(line, { writable: folder });
     const written = await Deno.stat(`${folder}/out`).then(() => true, () => false);
     result = { code: done.code, message: done.code === 0 ? "" : messageOf(done), written };
@@ -60,6 +60,15 @@ for (const [name, scenarios, told] of MISTAKES) {
     for (const part of told) assertStringIncludes(message, part);
   });
 }
+
+Deno.test("backfill refuses a schedule that cannot be, also when it writes nothing", async () => {
+  const schedule = [{ scenario: "brute_force", from: DATE, actor: "emp_999" }];
+  for (const flags of ["", "--dry-run"]) {
+    const result = await tried({ schedule }, flags, `backfill --from ${DATE} --to ${DATE}`);
+    assertEquals([result.code, result.written], [2, false], result.message);
+    assertStringIncludes(result.message, "emp_999");
+  }
+});
 
 Deno.test("a wrong --difficulty is told with the right one", async () => {
   const result = await run("generate --difficulty esay");

@@ -64,14 +64,10 @@ export const BACKFILL: Command = {
       throw new Failure(`Cannot use --${useless} with --dry-run: nothing is written`, USER_MISTAKE);
     }
     const days = dealtTo(shardOf(flags), rangeOf(flags));
-    const workers = countOfFlag(flags, "workers", MOST_WORKERS);
+    const workers = countOfFlag(flags, "workers", MOST_WORKERS) ?? navigator.hardwareConcurrency;
     const config = await configOf(flags);
     if (isDry) await dryRun(config, days, flags);
-    else {await writeDays(
-        config,
-        { days, workers: workers ?? navigator.hardwareConcurrency },
-        flags,
-      );}
+    else await writeDays(config, { days, workers }, flags);
   },
 };
 

@@ -23,11 +23,19 @@ export interface Charter {
 }
 
 /**
- * Reads what a configuration refers to.
+ * Reads what a configuration refers to, and makes sure that what is scheduled can happen there.
  *
- * @throws {Failure} exit code 2 when the users file is missing or wrong
+ * @throws {Failure} exit code 2 when the users file is missing or wrong, or a scheduled campaign cannot be
  */
 export async function charterOf(config: Config): Promise<Charter> {
+  const charter = await unchecked(config);
+  const { enabled, schedule } = config.scenarios;
+  const problems = enabled && schedule.length > 0 ? scheduleProblems(establish(charter).world) : [];
+  if (problems.length === 0) return charter;
+  throw new Failure(`Cannot use scenarios.schedule: ${problems.join("; ")}`, USER_MISTAKE);
+}
+
+async function unchecked(config: Config): Promise<Charter> {
   if (typeof config.users === "number") {
     return { config, configSha256: await configSha256(config) };
   }
@@ -43,13 +51,10 @@ export function establish({ config, known, configSha256 }: Charter): Company {
 }
 
 /**
- * The company of a configuration, once it is sure that everything that is scheduled can happen there.
+ * The company of a configuration.
  *
- * @throws {Failure} exit code 2 when the users file is missing or wrong, or a scheduled campaign cannot be
+ * @throws {Failure} exit code 2 as {@link charterOf} does
  */
 export async function companyOf(config: Config): Promise<Company> {
-  const company = establish(await charterOf(config));
-  const problems = config.scenarios.enabled ? scheduleProblems(company.world) : [];
-  if (problems.length === 0) return company;
-  throw new Failure(`Cannot use scenarios.schedule: ${problems.join("; ")}`, USER_MISTAKE);
+  return establish(await charterOf(config));
 }

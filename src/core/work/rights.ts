@@ -2,9 +2,9 @@
  * Who has which roles, and how that changes: worked out from the seed for any day, with no memory.
  *
  * In every month a stream of the person's own decides whether a role is gained or given back, and from which
- * day on an administrator is asked for it. What a person has on a day is what all months before have left. What a campaign takes is not part of
- * it: nobody notices, and it shows in the campaign's own lines only, so that ordinary ones are the same with
- * and without campaigns.
+ * day on an administrator is asked for it. What a person has on a day is what all months before have left. What
+ * a campaign takes is not part of it: nobody notices, and it shows in the campaign's own lines only, so that
+ * ordinary ones are the same with and without campaigns.
  *
  * @module
  */
