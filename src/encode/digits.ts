@@ -11,10 +11,14 @@ const DECIMAL_PAIRS = new Uint8Array(200).map((_, i) =>
   ZERO + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10)
 );
 
+const hexDigit = (n: number): number => n + (n < 10 ? ZERO : 87);
+
 /** The four hex digits of 16 bits, as one big-endian number. */
-const HEX_DIGITS = new Uint32Array(1 << 16).map((_, n) =>
-  Array.from(n.toString(16).padStart(4, "0")).reduce((sum, c) => sum * 256 + c.charCodeAt(0), 0)
-);
+const HEX_DIGITS = new Uint32Array(1 << 16);
+for (let n = 0; n < HEX_DIGITS.length; n++) {
+  HEX_DIGITS[n] = (hexDigit(n >> 12) << 24) | (hexDigit((n >> 8) & 15) << 16) |
+    (hexDigit((n >> 4) & 15) << 8) | hexDigit(n & 15);
+}
 
 function writePair(bytes: Uint8Array, at: number, n: number): void {
   bytes[at] = DECIMAL_PAIRS[2 * n]!;

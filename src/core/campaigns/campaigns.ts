@@ -67,8 +67,8 @@ function isActive({ firstDay, lastDay }: Plot, day: DayNumber): boolean {
 
 function activeOn(world: World, plots: readonly Plot[], day: DayNumber): readonly Campaign[] {
   return plots.filter((plot) => isActive(plot, day))
-    .map((plot) => cast(world, plot))
-    .filter((campaign) => campaign !== undefined && isActive(campaign, day)) as Campaign[];
+    .flatMap((plot) => cast(world, plot) ?? [])
+    .filter((campaign) => isActive(campaign, day));
 }
 
 function remembered(
