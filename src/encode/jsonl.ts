@@ -88,7 +88,11 @@ interface Page {
 
 /** A writer for the days of one company. */
 export function lineWriter(world: World): LineWriter {
-  const table = newTable(BUFFER + HEADS.length * HEAD_ROOM);
+  const { events } = world.config;
+  const table = newTable(
+    BUFFER + HEADS.length * HEAD_ROOM,
+    events === "natural" ? Infinity : events,
+  );
   const state: State = {
     world,
     table,

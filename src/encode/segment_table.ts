@@ -13,7 +13,11 @@ export const LONGEST_SEGMENT: number = 1 << 12;
 /** Bits of a segment's length in a word that also holds where something is patched in. */
 export const LENGTH_BITS = 13;
 
+/** Bytes of the arena, and of that for a small day: what is allocated is to be cleared. */
 const ARENA = 16 << 20;
+const SMALL_ARENA = 2 << 20;
+/** Bytes of new segments that an event brings at most, on the average. */
+const BYTES_AN_EVENT = 256;
 
 /** Entries of the table at first and at most; powers of two. */
 const FEWEST_ENTRIES = 1 << 14;
@@ -46,10 +50,12 @@ export interface SegmentTable {
  * An empty table.
  *
  * @param reserved bytes before the arena, which are the caller's
+ * @param events of a day
  */
-export function newTable(reserved: number): SegmentTable {
+export function newTable(reserved: number, events: number): SegmentTable {
+  const arena = Math.min(ARENA, SMALL_ARENA + events * BYTES_AN_EVENT);
   return {
-    bytes: new Uint8Array(reserved + ARENA),
+    bytes: new Uint8Array(reserved + arena),
     arena: reserved,
     end: reserved,
     entries: new Int32Array(FEWEST_ENTRIES * ENTRY),
