@@ -23,7 +23,7 @@ const rng: Rng = new Int32Array(4);
 const DAY_SIGMA = 0.42;
 /** Share of the days on which something keeps a person busy (an outage, a migration), and how much more that is (modelling choice: the top 1 %). */
 const BUSY_DAYS = 0.02;
-const BUSY = 3.8;
+const BUSY = 4.6;
 /** An account makes at most this many events on a natural day, however active it is. */
 const MOST_NATURAL_EVENTS = 100_000;
 

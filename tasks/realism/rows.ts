@@ -28,14 +28,16 @@ export type Row = readonly [
 /** No upper end of a band. */
 export const MORE = Infinity;
 
-/** A row that is judged: its band is widened by what chance does to a share. */
+/** A row that is judged: the median of several companies, in a band widened by what chance does to a share. */
 export interface Verdict {
   /** Name of the group of rows. */
   readonly section: string;
   /** What is measured. */
   readonly metric: string;
-  /** What came out. */
+  /** What came out: the median. */
   readonly value: number;
+  /** What came out in each company, in their order. */
+  readonly values: readonly number[];
   /** Least that passes. */
   readonly low: number;
   /** Most that passes. */
@@ -46,17 +48,42 @@ export interface Verdict {
   readonly passes: boolean;
 }
 
-/** Judges a row; a share of few, or a rate of rare events, is known less well: three standard errors more on either side. */
-export function judge(section: string, [metric, figure, low, high, source]: Row): Verdict {
-  const { value, of, events }: Figure = typeof figure === "number" ? { value: figure } : figure;
+const figureOf = ([, figure]: Row): Figure =>
+  typeof figure === "number" ? { value: figure } : figure;
+
+/** The middle one; of an even number the lower. */
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1]!;
+}
+
+/** What something was counted of in all companies, if it was counted in each. */
+function total(counts: readonly (number | undefined)[]): number | undefined {
+  return counts.reduce((sum, n) => sum === undefined || n === undefined ? undefined : sum + n, 0);
+}
+
+/**
+ * Judges a row by the median of companies, as a single one may be an odd one. A share of few, or a rate of rare
+ * events, is known less well: three standard errors more on either side.
+ *
+ * @param rows the same row of each company, at least one
+ * @param slack what the band is widened by on either side, as a share of its ends; for a smaller run
+ */
+export function judge(section: string, rows: readonly Row[], slack = 0): Verdict {
+  const [metric, , low, high, source] = rows[0]!;
+  const figures = rows.map(figureOf);
+  const values = figures.map(({ value }) => value);
+  const value = values.some(Number.isNaN) ? NaN : median(values);
+  const events = total(figures.map((figure) => figure.events));
+  const of = total(figures.map((figure) => figure.of));
   const margin = (p: number) =>
     events !== undefined
       ? 3 * p / Math.sqrt(Math.max(1, events))
       : of === undefined || p > 1
       ? 0
       : 3 * Math.sqrt(p * (1 - p) / Math.max(1, of));
-  const passes = value >= low - margin(low) && value <= high + margin(high);
-  return { section, metric, value, low, high, source, passes };
+  const room = (end: number) => Number.isFinite(end) ? margin(end) + slack * Math.abs(end) : 0;
+  const passes = value >= low - room(low) && value <= high + room(high);
+  return { section, metric, value, values, low, high, source, passes };
 }
 
 /** The share of a list that passes a test. */

@@ -188,7 +188,8 @@ function cloudRows(period: Period): readonly Row[] {
     ["VMs started at once, p99", quantile(sizes, 0.99), 10, 60, "Z"],
     ["SG updates, 100 staff, day", perGroupDay, 0.5, 3, "mc"],
     ["SG updates open to the world", share(groups, (e) => open.includes(e)), 0.02, 0.05, "mc"],
-    ["of those, HTTPS", open.length === 0 ? 1 : isHttps, 1, 1, "mc"],
+    // Some open another port for a short test: else the port alone would tell an attack.
+    ["of those, HTTPS", open.length === 0 ? 1 : isHttps, 0.6, 1, "mc"],
   ];
 }
 

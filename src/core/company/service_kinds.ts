@@ -49,7 +49,7 @@ export const SERVICE_KINDS: readonly ServiceKind[] = [
     resource: "backup_console",
     runs: 6,
     window: [1230, 1410],
-    driftMinutes: 10,
+    driftMinutes: 9,
     runSeconds: 1100,
     uses: [
       {

@@ -152,7 +152,7 @@ export const KNOBS = {
   signIn: {
     failures: knob({
       kind: "share",
-      value: 0.004,
+      value: 0.003,
       about:
         "share of a usual person's sign-ins to what is used daily that begin with a failure; more at the rest",
       source: "Brostoff & Sasse 2003, Mare 2016: people's passwords fail 3-12 % of the time",

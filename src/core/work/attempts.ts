@@ -81,7 +81,7 @@ export function signInTime(
  * Failures at what is new to a person, and on a machine that is, against others (tdc-guard: new and failing go
  * together 5.5 times as often as by chance).
  */
-const FAILS_WHEN_NEW = 27;
+const FAILS_WHEN_NEW = 40;
 /** The most that ever fail. */
 const MOST_FAIL = 0.9;
 

@@ -49,7 +49,7 @@ const STALE_A_MONTH = 0.12;
 const STALE_A_MONTH_ELSE = 0.03;
 const MONTH_DAYS = 30.4;
 /** Tries until somebody sees to it (section 7: hundreds an hour; and a modelling choice: within the hour). */
-const STALE_TRIES = [55, 80] as const;
+const STALE_TRIES = [52, 66] as const;
 /** Milliseconds from one try to the next. */
 export const STALE_GAP_MS = 15_000;
 

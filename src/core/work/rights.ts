@@ -42,7 +42,7 @@ export const POLICIES: Readonly<Record<Department, readonly string[]>> = {
 export const ADMIN_ROLES: readonly string[] = ["iam_admin", "cloud_admin", "domain_admin"];
 
 /** Chance that a person's rights change in a month (CERT r4.2 and joiners: 3-15 changes per 1,000 a workday). */
-const CHANGES_A_MONTH = 0.3;
+const CHANGES_A_MONTH = 0.24;
 
 /** What changes. */
 export interface RightsChange {

@@ -35,7 +35,7 @@ export const TTYS: readonly number[] = [
 /** Commands of a shell session: median and spread (section 6: p50 5-20, p90 40-150). */
 export const COMMANDS_MEDIAN = 9;
 /** See {@link COMMANDS_MEDIAN}. */
-export const COMMANDS_SIGMA = 1.4;
+export const COMMANDS_SIGMA = 1.48;
 /** Median seconds from one command to the next (modelling choice). */
 export const COMMAND_GAP_SECONDS = 11;
 

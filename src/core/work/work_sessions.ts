@@ -50,8 +50,8 @@ const APP_LENGTHS = lognormalTable(1.05);
 /** Share of the sessions of somebody who is lent to another department that are with its application (modelling choice). */
 const GUEST_SESSIONS = 0.3;
 /** Failures at what a person uses seldom, against the favourite, the more seldom the more (modelling choice: see attempts). */
-export const RARE_RISK = 27;
-const RISKS = [1, 4, 12, 19] as const;
+export const RARE_RISK = 46;
+const RISKS = [1, 3, 9, 24] as const;
 /** The gate that somebody is seldom at, who works here or there most of the time, and the failures there. */
 const SELDOM = 0.5;
 const SELDOM_RISK = 3;
