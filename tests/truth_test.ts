@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertGreater, assertGreaterOrEqual } from "@std/assert";
 import { formatDay, HOUR_MS } from "../src/core/calendar.ts";
+import { LOUDNESS } from "../src/core/campaigns/loudness.ts";
 import { SCENARIOS } from "../src/core/scenarios/mod.ts";
 import {
   type Company,
@@ -139,7 +140,9 @@ for (const [users, perMonth] of [[50, 300], [200, 200], [800, 75]] as const) {
     const found = [...writtenDays(company, "2025-05-05", days)]
       .flatMap(({ truth }) => truth.campaigns.map(({ scenario }) => scenario));
     const counts = tallied(found);
-    const weightOf = (id: string) => SCENARIOS.find((scenario) => scenario.id === id)!.weight;
+    const weightOf = (id: string) =>
+      SCENARIOS.find((scenario) => scenario.id === id)!.weight *
+      (LOUDNESS.medium!.weights[id] ?? 1);
     const whole = SHORT.only.reduce((sum, id) => sum + weightOf(id), 0);
     for (const id of SHORT.only) {
       const mean = perMonth * Math.sqrt(users / 50) * (days / 30.436875) * weightOf(id) / whole;
@@ -178,7 +181,7 @@ Deno.test("all scenarios come up, and only those that are asked for", () => {
 const isNight = ({ ms }: TimedEvent) => ms >= 23 * HOUR_MS || ms < 5 * HOUR_MS;
 
 Deno.test("every successful sign-in of a person at night is malicious or explained", () => {
-  const company = companyOf({ users: 300, events: "natural", scenarios: { perMonth: 8 } });
+  const company = companyOf({ users: 300, events: "natural", scenarios: { perMonth: 16 } });
   let [malicious, explained] = [0, 0];
   for (const { events, truth } of writtenDays(company, "2025-09-22", 28)) {
     const labels = new Set(truth.labels.map(({ line }) => line));
