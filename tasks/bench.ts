@@ -1,151 +1,88 @@
 /**
- * `deno task bench`: how fast the parts are, and the whole, against `JSON.stringify` on the same events.
+ * `deno task bench`: how fast days are made and written, and what memory that takes.
  *
- * Every figure is the median of several rounds after a warm-up; the rounds of what is compared alternate,
- * so that a machine that slows down slows both. Flags: `--events N`, `--users N`, `--rounds N`, `--json`.
+ * Flags: `--only day`, `scale` or `years`; `--events N`, `--users N`, `--rounds N` of the day; `--days N` and
+ * `--out FOLDER` of the years; `--json`.
  *
  * @module
  */
 
 import { parseArgs } from "@std/cli";
-import { parseDay } from "../src/core/calendar.ts";
-import type { Day } from "../src/core/day.ts";
-import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
-import { createWorld } from "../src/core/company/world.ts";
-import { lineWriter } from "../src/encode/jsonl.ts";
-import {
-  type Company,
-  configSha256,
-  expectFile,
-  manifestOf,
-  partsOf,
-  simulate,
-} from "../src/shell/day_parts.ts";
-import { writeDay } from "../src/shell/day_writer.ts";
 import { print, tell } from "../src/shell/terminal.ts";
-import { stringifiedChunks } from "./baseline.ts";
+import { FOLDER, removeFolder } from "./bench/apart.ts";
+import { benchDay } from "./bench/day.ts";
+import { benchScale, type ScaleRow } from "./bench/scale.ts";
+import { benchYears, R42_DAYS } from "./bench/years.ts";
 
 const flags = parseArgs(Deno.args, {
-  string: ["events", "users", "rounds"],
+  string: ["only", "events", "users", "rounds", "days", "out"],
   boolean: ["json"],
-  default: { events: "1000000", users: "500", rounds: "5" },
+  default: { events: "1000000", users: "500", rounds: "5", days: `${R42_DAYS}`, out: FOLDER },
 });
-const EVENTS = Number(flags.events);
-const ROUNDS = Number(flags.rounds);
-const DATE = "2025-12-01";
-const DAY = parseDay(DATE)!;
-const FOLDER = "data/_bench";
 
-async function newCompany(): Promise<Company> {
-  const config: Config = { ...DEFAULTS, users: Number(flags.users), events: EVENTS, out: FOLDER };
-  const world = createWorld(config);
-  return { world, writer: lineWriter(world), configSha256: await configSha256(config) };
+function show(line: string): void {
+  if (!flags.json) print(line);
 }
 
-function drain(chunks: Iterable<Uint8Array>): void {
-  for (const _ of chunks);
+function millions(perSecond: number): string {
+  return `${(perSecond / 1e6).toFixed(2)} M events/s`;
 }
 
-let peakBytes = 0;
-
-/** The same chunks; looks at the memory of the process in between. */
-function* watched(chunks: Iterable<Uint8Array>): Generator<Uint8Array, void, void> {
-  let n = 0;
-  for (const chunk of chunks) {
-    if (n++ % 16 === 0) peakBytes = Math.max(peakBytes, Deno.memoryUsage().rss);
-    yield chunk;
+async function day() {
+  const [events, users, rounds] = [flags.events, flags.users, flags.rounds].map(Number);
+  tell(`${events} events of ${users} people in one day; ${rounds} rounds, medians`);
+  const figures = await benchDay(events!, users!, rounds!);
+  for (const { name, seconds, events_per_second } of figures.rows) {
+    show(`${name.padEnd(28)} ${seconds.toFixed(3)} s  ${millions(events_per_second)}`);
   }
+  show(`line writer against JSON.stringify ${figures.ratios.writer.toFixed(1)} times`);
+  show(`whole day against JSON.stringify   ${figures.ratios.whole.toFixed(1)} times`);
+  show(`peak memory of writing the day     ${figures.peak_mib} MiB`);
+  return figures;
 }
 
-type ChunksOf = (company: Company, day: Day) => Iterable<Uint8Array>;
-
-/** The whole path, from nothing to a day on disk, in an empty folder. */
-async function wholeDay(chunksOf: ChunksOf): Promise<void> {
-  const company = await newCompany();
-  expectFile(company);
-  const day = simulate(company, DAY);
-  const { parts } = partsOf(company, day);
-  const log = { ...parts.at(-1)!, chunks: chunksOf(company, day) };
-  await writeDay(
-    FOLDER,
-    DATE,
-    [...parts.slice(0, -1), log],
-    (files) => manifestOf(company, day, files),
-    { force: false },
-  );
-}
-
-async function removeFolder(): Promise<void> {
-  try {
-    await Deno.remove(FOLDER, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+async function scale() {
+  tell("One day, made and turned into lines, in a process of its own");
+  show("    events   people   seconds  peak MiB");
+  const rows: ScaleRow[] = [];
+  for await (const row of benchScale()) {
+    rows.push(row);
+    show(
+      `${String(row.events).padStart(10)} ${String(row.users).padStart(8)} ` +
+        `${row.seconds.toFixed(3).padStart(9)} ${String(row.peak_mib).padStart(9)}`,
+    );
   }
+  return rows;
 }
 
-interface Bench {
-  readonly name: string;
-  readonly run: () => void | Promise<void>;
-  readonly seconds: number[];
-}
-
-function bench(name: string, run: () => void | Promise<void>): Bench {
-  return { name, run, seconds: [] };
-}
-
-async function measure(benches: readonly Bench[]): Promise<void> {
-  for (let round = -1; round < ROUNDS; round++) {
-    for (const { run, seconds } of benches) {
-      await removeFolder();
-      const start = performance.now();
-      await run();
-      if (round >= 0) seconds.push((performance.now() - start) / 1000);
-    }
+async function years() {
+  tell(`${flags.days} days of 1000 people, by one worker and by two`);
+  const figures = await benchYears(Number(flags.days), flags.out);
+  const { events, one, two, python } = figures;
+  for (
+    const [name, { seconds, peak_mib }] of [["one worker", one], ["two workers", two]] as const
+  ) {
+    show(
+      `${name.padEnd(28)} ${seconds.toFixed(1)} s  ${millions(events / seconds)}, ` +
+        `${peak_mib} MiB`,
+    );
   }
+  show(`two workers against one            ${(one.seconds / two.seconds).toFixed(2)} times`);
+  if (python) {
+    show(`Python, a dict and json.dumps      ${millions(python.events_per_second)}`);
+    show(
+      `against Python, an event           ${python.one.toFixed(0)} and ${
+        python.two.toFixed(0)
+      } times`,
+    );
+  } else tell("Python is not there to compare with");
+  return figures;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
-}
-
-const company = await newCompany();
-const day = simulate(company, DAY);
-const model = bench("model: plan, live, sort", () => void simulate(company, DAY));
-const encoder = bench("line writer", () => drain(company.writer.chunks(day)));
-const stringify = bench("JSON.stringify", () => drain(stringifiedChunks(day)));
-const whole = bench(
-  "whole day to a file",
-  () => wholeDay((company, day) => watched(company.writer.chunks(day))),
-);
-const wholeStringify = bench(
-  "whole day, JSON.stringify",
-  () => wholeDay((_, day) => stringifiedChunks(day)),
-);
-
-tell(`${EVENTS} events of ${flags.users} people in one day; ${ROUNDS} rounds, medians`);
-await measure([model]);
-await measure([encoder, stringify]);
-await measure([whole, wholeStringify]);
+const PARTS = { day, scale, years };
+const chosen = Object.entries(PARTS).filter(([name]) => (flags.only ?? name) === name);
+if (chosen.length === 0) throw new RangeError(`Cannot measure ${flags.only}: day, scale or years`);
+const results: Record<string, unknown> = {};
+for (const [name, part] of chosen) results[name] = await part();
 await removeFolder();
-
-const rows = [model, encoder, stringify, whole, wholeStringify].map(({ name, seconds }) => ({
-  name,
-  seconds: median(seconds),
-  events_per_second: Math.round(EVENTS / median(seconds)),
-}));
-const ratios = {
-  writer_over_stringify: median(stringify.seconds) / median(encoder.seconds),
-  whole_over_stringify: median(wholeStringify.seconds) / median(whole.seconds),
-};
-const peak_mib = Math.round(peakBytes / 2 ** 20);
-if (flags.json) {
-  print(JSON.stringify({ events: EVENTS, users: Number(flags.users), rows, ratios, peak_mib }));
-} else {
-  for (const { name, seconds, events_per_second } of rows) {
-    const rate = (events_per_second / 1e6).toFixed(2);
-    print(`${name.padEnd(28)} ${seconds.toFixed(3)} s  ${rate} M events/s`);
-  }
-  print(`line writer against JSON.stringify ${ratios.writer_over_stringify.toFixed(1)} times`);
-  print(`whole day against JSON.stringify   ${ratios.whole_over_stringify.toFixed(1)} times`);
-  print(`peak memory of this process        ${peak_mib} MiB`);
-}
+if (flags.json) print(JSON.stringify(results));

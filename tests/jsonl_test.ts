@@ -5,7 +5,7 @@ import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
 import { createWorld } from "../src/core/company/world.ts";
 import { writeCount, writeHex, writeText, writeTime } from "../src/encode/digits.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
-import { stringifiedChunks } from "../tasks/baseline.ts";
+import { stringifiedChunks } from "../tasks/bench/baseline.ts";
 
 function text(chunks: Iterable<Uint8Array>): string {
   const utf8 = new TextDecoder("utf-8", { fatal: true });

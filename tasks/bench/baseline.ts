@@ -5,12 +5,12 @@
  * @module
  */
 
-import { formatDay, HOUR_MS, MINUTE_MS } from "../src/core/calendar.ts";
-import type { Day } from "../src/core/day.ts";
-import { BIT_FIELDS } from "../src/core/log/choices.ts";
-import { EVENT_TYPES, EVENTS, STATUSES } from "../src/core/log/events.ts";
-import type { Field } from "../src/core/log/fields.ts";
-import { makeId } from "../src/core/log/ids.ts";
+import { formatDay, HOUR_MS, MINUTE_MS } from "../../src/core/calendar.ts";
+import type { Day } from "../../src/core/day.ts";
+import { BIT_FIELDS } from "../../src/core/log/choices.ts";
+import { EVENT_TYPES, EVENTS, STATUSES } from "../../src/core/log/events.ts";
+import type { Field } from "../../src/core/log/fields.ts";
+import { makeId } from "../../src/core/log/ids.ts";
 import {
   kindOf,
   MARK,
@@ -23,8 +23,8 @@ import {
   USER,
   VALUE,
   WHAT,
-} from "../src/core/log/rows.ts";
-import { textOf } from "../src/core/log/texts.ts";
+} from "../../src/core/log/rows.ts";
+import { textOf } from "../../src/core/log/texts.ts";
 
 const id = new Int32Array(2);
 

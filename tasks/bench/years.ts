@@ -1,0 +1,92 @@
+/**
+ * Years of days on one worker and on two, in the size of the CERT r4.2 set, and beside them a script that makes a
+ * dict for each event and calls `json.dumps`, in Python, where that is there.
+ *
+ * @module
+ */
+
+import { apart, FOLDER, type Measured } from "./apart.ts";
+
+/** CERT r4.2: 1,000 people, 501 days, 32.8 million events. */
+const PEOPLE = 1000;
+const EVENTS_A_DAY = 65_470;
+/** The days of the set. */
+export const R42_DAYS = 501;
+
+const PYTHON_EVENTS = 300_000;
+const PYTHON = `
+import datetime, json, random, sys
+count, path = int(sys.argv[1]), sys.argv[2]
+users = [{"user_id": f"emp_{i:03d}", "dept": random.choice(["Engineering", "HR", "IT"])} for i in range(50)]
+start = datetime.datetime(2025, 12, 1)
+with open(path, "w") as out:
+    for _ in range(count):
+        user = random.choice(users)
+        at = start + datetime.timedelta(seconds=random.randint(0, 86399))
+        ok = random.random() < 0.9
+        out.write(json.dumps({
+            "timestamp": at.isoformat() + "Z", "event_id": f"{random.getrandbits(64):016x}",
+            "event_type": "auth.login", "user_id": user["user_id"], "dept": user["dept"],
+            "src_ip": f"10.0.{random.randint(0, 255)}.{random.randint(1, 254)}",
+            "resource": "vpn_gateway", "status": "success" if ok else "failure",
+            "metadata": {
+                "login_result": "success" if ok else "failure", "auth_method": "password",
+                "mfa_used": ok, "device_id": f"LT-{random.randint(0, 9999):04d}",
+                "geo_location": "Reykjavik, IS", "session_id": f"{random.getrandbits(64):016x}",
+            },
+        }) + "\\n")
+`;
+
+/** What is printed of the years. */
+export interface YearsFigures {
+  /** Days written by each run. */
+  readonly days: number;
+  /** Events of all days. */
+  readonly events: number;
+  /** One worker. */
+  readonly one: Measured;
+  /** Two workers. */
+  readonly two: Measured;
+  /** Seconds of Python for one event, against one worker's and two workers'; absent without Python. */
+  readonly python?: {
+    /** Events a second. */
+    readonly events_per_second: number;
+    /** How many times as fast one worker is. */
+    readonly one: number;
+    /** How many times as fast two workers are. */
+    readonly two: number;
+  };
+}
+
+/** Seconds that Python takes for one event, or `undefined` where it is not there. */
+async function pythonSeconds(): Promise<number | undefined> {
+  await Deno.mkdir(FOLDER, { recursive: true });
+  const start = performance.now();
+  try {
+    const { success } = await new Deno.Command("python3", {
+      args: ["-c", PYTHON, String(PYTHON_EVENTS), `${FOLDER}/python.jsonl`],
+    }).output();
+    return success ? (performance.now() - start) / 1000 / PYTHON_EVENTS : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Measures so many days, the whole set by default. */
+export async function benchYears(days = R42_DAYS, folder = FOLDER): Promise<YearsFigures> {
+  const work = { what: "years", events: EVENTS_A_DAY, users: PEOPLE, days, folder } as const;
+  const [one, two] = [
+    await apart({ ...work, workers: 1 }),
+    await apart({ ...work, workers: 2 }),
+  ];
+  const python = await pythonSeconds();
+  const events = days * EVENTS_A_DAY;
+  const times = ({ seconds }: Measured) => python! / (seconds / events);
+  return {
+    ...{ days, events, one, two },
+    ...(python === undefined
+      ? {}
+      : { python: { events_per_second: 1 / python, one: times(one), two: times(two) } }),
+  };
+}
