@@ -11,6 +11,7 @@ import type { Command, Flag, Flags } from "./commands/command.ts";
 import { GENERATE } from "./commands/generate.ts";
 import { INIT } from "./commands/init.ts";
 import { SCENARIO_LIST } from "./commands/scenarios.ts";
+import { SCHEDULE } from "./commands/schedule.ts";
 import { SCHEMA } from "./commands/schema.ts";
 import { USERS } from "./commands/users.ts";
 import { commandHelp, programHelp } from "./help.ts";
@@ -21,7 +22,15 @@ import { print, tell } from "./shell/terminal.ts";
 /** Version of the program. */
 const VERSION = "0.2.0";
 
-const COMMANDS: readonly Command[] = [GENERATE, BACKFILL, USERS, SCENARIO_LIST, SCHEMA, INIT];
+const COMMANDS: readonly Command[] = [
+  GENERATE,
+  BACKFILL,
+  SCHEDULE,
+  USERS,
+  SCENARIO_LIST,
+  SCHEMA,
+  INIT,
+];
 
 const COMMON_FLAGS: readonly Flag[] = [
   { name: "help", about: "show this help" },
