@@ -14,7 +14,7 @@ export interface Row {
 export interface Running {
   /** Its log so far. */
   readonly rows: readonly Row[];
-  /** Waits for an event that has not been waited for yet; fails when the process ends without it. */
+  /** Waits for an event that has not been waited for yet; fails when there is none in two minutes. */
   next(event: string): Promise<Row>;
   /** Sends a signal. */
   kill(signal: Deno.Signal): void;
@@ -22,13 +22,15 @@ export interface Running {
   ends(): Promise<Result>;
 }
 
+const PATIENCE_MS = 120_000;
+
 /** Tells `Deno.cron` to fire this many milliseconds from now, whatever the line says: Deno's own switch. */
 export function firingEvery(milliseconds: number): Record<string, string> {
   return { DENO_CRON_TEST_SCHEDULE_OFFSET: `${milliseconds}` };
 }
 
 /** The process as a log of objects. */
-export function watch(process: Deno.ChildProcess): Running {
+function watch(process: Deno.ChildProcess): Running {
   const rows: Row[] = [];
   let stdout = "";
   let seen = 0;
@@ -45,13 +47,16 @@ export function watch(process: Deno.ChildProcess): Running {
   return {
     rows,
     async next(event) {
+      const since = performance.now();
       for (;;) {
         const index = rows.findIndex((row, i) => i >= seen && row.event === event);
         if (index >= 0) {
           seen = index + 1;
           return rows[index]!;
         }
-        if (isOver) throw new Error(`ended without ${event}: ${stdout}${await stderr}`);
+        if (isOver || performance.now() - since > PATIENCE_MS) {
+          throw new Error(`no ${event}: ${stdout}${isOver ? await stderr : ""}`);
+        }
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
