@@ -44,7 +44,7 @@ const MOST_CATCH_UP = 3660;
 /** How many run times are told at the start. */
 const TIMES_TOLD = 3;
 /** After a signal, how long the days in hand have to be finished; the stop takes a second at most. */
-const GRACE_MS = 500;
+const GRACE_MS = 300;
 
 const DAYS = { today: 0, yesterday: -1 } as const satisfies Record<string, Plan["offset"]>;
 const FORMATS = ["text", "json"] as const satisfies readonly LogFormat[];
@@ -102,11 +102,11 @@ export const SCHEDULE: Command = {
     const config = await configOf(flags);
     await charterOf(config);
     const out = folderOf(config);
-    await checkWritable(out);
     const { note, status } = recorder(format);
     const interrupt = onInterrupt();
     const { signal } = interrupt;
     try {
+      await checkWritable(out);
       const url = port === undefined ? undefined : serveStatus(status, port, signal);
       note({ event: "start", cron: line.text, day, out, next });
       if (url !== undefined) note({ event: "listen", url });
@@ -183,6 +183,8 @@ function denoCron(line: CronLine, fire: () => Promise<void>, signal: AbortSignal
   if (typeof Deno.cron !== "function") {
     throw new Failure("Cannot keep a schedule: start Deno with --unstable-cron");
   }
+  // It would wait for a signal that has been given already.
+  if (signal.aborted) return Promise.resolve();
   return Deno.cron("shadownet schedule", line.text, { signal }, fire);
 }
 

@@ -6,9 +6,11 @@
 
 import { eventText, levelOf, type ScheduleEvent, timeText } from "./events.ts";
 
-/** One of the latest events, and when it happened, in milliseconds since 1970-01-01. */
+/** One of the latest events. */
 export interface Noted {
+  /** When it happened, in milliseconds since 1970-01-01. */
   readonly time: number;
+  /** What happened. */
   readonly event: ScheduleEvent;
 }
 
