@@ -124,6 +124,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   "*/0 * * * *": "the minute is */0: a step is written */n, with n from 1 to 59",
   "*/60 * * * *": "the minute is */60: a step",
   "0 */24 * * *": "the hour is */24: a step is written */n, with n from 1 to 23",
+  "0 0 */31 * *": "the day of the month is */31: a step is written */n, with n from 1 to 30",
+  "0 0 1 */12 *": "the month is */12: a step is written */n, with n from 1 to 11",
+  "0 0 * * */7": "the weekday is */7: a step is written */n, with n from 1 to 6",
   "1/2/3 * * * *": "the minute is 1/2/3: a step",
   "1-2-3 * * * *": "the minute is 1-2-3: a range is written a-b",
 };
