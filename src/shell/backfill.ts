@@ -10,7 +10,7 @@
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { DayResult, ToWriter, WriterSetup } from "./backfill_worker.ts";
-import { recoverOtherDays } from "./commit.ts";
+import { recoverDay, recoverOtherDays } from "./commit.ts";
 import type { Charter } from "./company.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
 import { Failure } from "./failure.ts";
@@ -35,6 +35,8 @@ export interface BackfillOptions {
   readonly rehash: boolean;
   /** Once aborted, the days in hand are finished, and no other is begun. */
   readonly signal: AbortSignal;
+  /** Once aborted, the days in hand are broken off, and what there is of them is removed. */
+  readonly abandon?: AbortSignal;
   /** Called once when another run has the folder and this one begins to wait. */
   onWait(): void;
   /** Called once the folder is this run's own. */
@@ -88,7 +90,8 @@ async function dealDays(
   options: BackfillOptions,
   totals: Totals,
 ): Promise<void> {
-  const { folder, days, workers, force, rehash, signal, onDay } = options;
+  const { folder, days, workers, force, rehash, signal, abandon, onDay } = options;
+  const broken: string[] = [];
   const setup: WriterSetup = {
     folder,
     force,
@@ -101,16 +104,27 @@ async function dealDays(
     workers: Math.min(workers, days.length),
     setup: { setup } satisfies ToWriter,
     signal,
+    ...(abandon ? { abandon } : {}),
     onAnswer({ day }, result) {
       const date = formatDay(day);
       count(totals, date, result);
       onDay(date, result);
     },
-    onDeath: (_, why) => ({
-      state: "failed",
-      error: `its worker died: ${why}`,
-    }),
+    onDeath({ day }, why) {
+      broken.push(formatDay(day));
+      return { state: "failed", error: `its worker died: ${why}` };
+    },
   });
+  for (const date of broken) await clearUp(folder, date);
+}
+
+/** Makes the day of a worker that died whole, or removes what there is of it; else the next run does. */
+async function clearUp(folder: string, date: string): Promise<void> {
+  try {
+    await recoverDay(folder, date);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
 }
 
 /** Thrown to have the folders and the lock removed that a run has made for nothing. */

@@ -131,6 +131,23 @@ export async function removeQuietly(path: string): Promise<void> {
   }
 }
 
+/**
+ * Makes sure that files can be made in a folder, which may be missing, and leaves nothing behind.
+ *
+ * @throws {Failure} exit code 1 when they cannot
+ */
+export async function checkWritable(path: string): Promise<void> {
+  const created: string[] = [];
+  try {
+    await ensureFolder(path, created);
+    await onDisk(`Cannot write to ${path}`, async () => {
+      await Deno.remove(await Deno.makeTempFile({ dir: path, prefix: ".", suffix: ".tmp" }));
+    });
+  } finally {
+    await removeFolders(created);
+  }
+}
+
 /** Windows opens no folder as a file; some network file systems answer EINVAL. No write is lost by it. */
 function cannotSyncFolders(error: unknown): boolean {
   if (error instanceof Deno.errors.NotCapable) return false;
