@@ -106,10 +106,17 @@ export interface Holidays {
 export function holidays(dates: readonly string[]): Holidays {
   const set = new Set(dates);
   if (set.size === 0) return { has: () => false };
+  // Everybody asks, on every day, about the same few days around it.
+  const known = new Map<DayNumber, boolean>();
   return {
     has(day) {
-      const text = formatDay(day);
-      return set.has(text) || set.has(text.slice(5));
+      let isListed = known.get(day);
+      if (isListed === undefined) {
+        const text = formatDay(day);
+        isListed = set.has(text) || set.has(text.slice(5));
+        known.set(day, isListed);
+      }
+      return isListed;
     },
   };
 }

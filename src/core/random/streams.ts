@@ -8,7 +8,7 @@ import type { Key } from "./hash.ts";
 import { restart, type Rng } from "./rng.ts";
 
 /**
- * What a user's streams of a day or week are for; a stream's number is day × 64 + purpose. New purposes
+ * What a user's streams of a day, week or month are for; a stream's number is day × 64 + purpose. New purposes
  * go to the end: these numbers are part of the model.
  */
 export const PURPOSE = {
@@ -21,9 +21,10 @@ export const PURPOSE = {
   errands: 6,
   incident: 7,
   move: 8,
+  rights: 9,
 } as const;
 
-/** Restarts `rng` as a person's stream for one purpose and day (or week). */
+/** Restarts `rng` as a person's stream for one purpose and day (or week, or month). */
 export function personStream(
   rng: Rng,
   person: { readonly key: Key },

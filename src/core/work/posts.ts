@@ -36,16 +36,18 @@ export function postOf(today: PersonDay, stretch: Stretch): Post {
   const [, , phone = address] = person.identity.addresses;
   const roaming = inOffice || occasion === "travel" ? address : phone;
   const away = exit ?? { address: roaming, place };
-  const origin = (device: string, from = { address, place }) =>
-    originId(origins, { device, ...from });
-  return {
-    gate: undefined,
-    stretch,
-    usual: origin(device),
-    other: origin(otherDevice),
-    usualAway: origin(device, away),
-    otherAway: origin(otherDevice, away),
-  };
+  // Most have one machine and are not away: one origin, which takes a moment to find.
+  const hasTwo = otherDevice !== device;
+  const isAway = away.address !== address || away.place !== place;
+  const usual = originId(origins, { device, address, place });
+  const other = hasTwo ? originId(origins, { device: otherDevice, address, place }) : usual;
+  const usualAway = isAway ? originId(origins, { device, ...away }) : usual;
+  const otherAway = isAway && hasTwo
+    ? originId(origins, { device: otherDevice, ...away })
+    : isAway
+    ? usualAway
+    : other;
+  return { gate: undefined, stretch, usual, other, usualAway, otherAway };
 }
 
 /** When an exact count must be reached on a day that nobody works: some hours at home. */
