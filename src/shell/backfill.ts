@@ -33,11 +33,13 @@ export interface BackfillOptions {
   readonly force: boolean;
   /** Read whole days again and compare their SHA-256, not only their sizes. */
   readonly rehash: boolean;
+  /** These are the days of one shard, and others may be at work in the same folder. */
+  readonly shared: boolean;
   /** Once aborted, the days in hand are finished, and no other is begun. */
   readonly signal: AbortSignal;
   /** Called once when another run has the folder and this one begins to wait. */
   onWait(): void;
-  /** Called once the folder is this run's own. */
+  /** Called once the folder is this run's own, or its shards'. */
   onStart(): void;
   /** Called with what became of each day, in the order in which they are finished. */
   onDay(date: string, result: DayResult): void;
@@ -88,11 +90,12 @@ async function dealDays(
   options: BackfillOptions,
   totals: Totals,
 ): Promise<void> {
-  const { folder, days, workers, force, rehash, signal, onDay } = options;
+  const { folder, days, workers, force, rehash, shared, signal, onDay } = options;
   const setup: WriterSetup = {
     folder,
     force,
     rehash,
+    shared,
     config: charter.config,
     configSha256: charter.configSha256,
   };
@@ -125,21 +128,22 @@ const NOTHING_WRITTEN = new Error("nothing was written");
  * aborted before the folder is this run's own
  */
 export async function backfill(charter: Charter, options: BackfillOptions): Promise<Totals> {
-  const { folder, days, onStart } = options;
+  const { folder, days, shared, onStart } = options;
   const totals: Totals = { written: 0, skipped: 0, failed: [], events: 0, bytes: 0 };
   if (days.length === 0) return totals;
   checkMayStart();
   const created: string[] = [];
   const work = async () => {
     const dates = days.map(formatDay);
-    await recoverOtherDays(folder, new Set(dates));
+    // Another shard's day may be half moved because that one is at it.
+    if (!shared) await recoverOtherDays(folder, new Set(dates));
     // Made here, so that no worker removes a folder that another one is about to write to.
     for (const path of dayPaths(dates[0]!)) await ensureFolder(parentOf(folder, path), created);
     onStart();
     try {
       await dealDays(charter, options, totals);
     } finally {
-      if (totals.written === 0) await removeFolders(created);
+      if (totals.written === 0 && !shared) await removeFolders(created);
     }
     if (totals.written + totals.skipped === 0) throw NOTHING_WRITTEN;
   };
