@@ -55,6 +55,7 @@ Deno.test("a shard waits for a day of its own that another one is at, and for no
     await waiting.until(() => logsIn(out) === 11);
     const whole = start(out, SMALL);
     await whole.until((stderr) => stderr.includes("Waiting: another run is writing to "));
+    assertEquals(logsIn(out), 11, "it did not wait");
     await release();
     const first = await waiting.ends();
     assertEquals([first.code, first.stderr.includes("Waiting")], [0, false]);
