@@ -172,6 +172,18 @@ export async function withLock<T>(
   }
 }
 
+/** Opens the lock of a day, at once: a shard does so for each day, and mostly nobody else has it. */
+async function openDayLock(path: string, folder: string): Promise<Deno.FsFile> {
+  const open = () => Deno.openSync(path, { ...READ_WRITE, create: true });
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  await ensureFolder(inFolder(folder, DAY_LOCKS_PATH), []);
+  return open();
+}
+
 /**
  * Runs an action while no other one that shares the folder runs one on the same day; waits for it.
  *
@@ -191,8 +203,9 @@ export async function withDayLock<T>(
 ): Promise<T> {
   const path = inFolder(folder, dayLockPath(date));
   const doing = `Cannot lock ${path}`;
-  await ensureFolder(inFolder(folder, DAY_LOCKS_PATH), []);
-  using file = await onDisk(doing, () => Deno.open(path, { ...READ_WRITE, create: true }));
-  await onDisk(doing, () => file.lock(true));
+  using file = await onDisk(doing, () => openDayLock(path, folder));
+  await onDisk(doing, async () => {
+    if (!file.tryLockSync(true)) await file.lock(true);
+  });
   return await action();
 }
