@@ -254,8 +254,14 @@ Deno.test("the union of the shards is the whole, each day in one of them", () =>
     assertEquals(refused.code, 2);
     assertStringIncludes(
       messageOf(refused),
-      `start it with --allow-env=${names}, or write --shard`,
+      `start it with --allow-env=${names}, or write --shard I/3`,
     );
+    // Whoever allows one variable only needs no others.
+    const one = await backfill(folder, `${SMALL} --json --shards 3`, {
+      env: index,
+      permissions: [...permissions, "--allow-env=JOB_COMPLETION_INDEX"],
+    });
+    assertEquals(Object.keys(statesOf(one)), dates[2]);
   }));
 
 Deno.test("workers whose program may not be read are not started", () =>

@@ -17,7 +17,9 @@ Deno.test("a worker refuses a users file that is not the one the run began with"
     await deal<{ day: number }, DayResult>([{ day: 20_000 }], {
       worker: new URL("../src/shell/backfill_worker.ts", import.meta.url),
       workers: 1,
-      setup: { setup: { folder, config, configSha256, force: false, rehash: false } },
+      setup: {
+        setup: { folder, config, configSha256, force: false, rehash: false, shared: false },
+      },
       signal: new AbortController().signal,
       onAnswer: (_, answer) => answers.push(answer),
       onDeath: (_, error) => ({ state: "failed", error }),

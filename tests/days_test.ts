@@ -78,6 +78,10 @@ Deno.test("wrong ranges, workers and shards are refused, and what is right is na
     [`${month} --shard 3/2`, "Cannot use --shard 3/2: allowed is 1/2 to 2/2"],
     [`${month} --shard 0/2`, "Cannot use --shard 0/2: allowed is 1/2 to 2/2"],
     [`${month} --shard 1/0`, "Cannot use --shard 1/0: there are 1 to 65536 shards"],
+    [`${month} --shard x/2`, "Cannot use --shard x/2: a shard is written I/N, such as 1/4"],
+    [`${month} --shard -1/2`, "Cannot use --shard -1/2: a shard is written I/N, such as 1/4"],
+    [`${month} --shards 0`, "Cannot use --shards 0: allowed is a whole number from 1 to 65536"],
+    [`${month} --shards x`, "Cannot use --shards x: allowed is a whole number from 1 to 65536"],
     [`${month} --shard 2`, "Cannot use --shard 2: a shard is written I/N, such as 1/4"],
     [
       `${month} --shard 1/2 --shards 2`,
@@ -120,12 +124,14 @@ Deno.test("a shard is taken from the flag, or its number from the engine", () =>
   assertEquals(shardIn({}, {}), { index: 0, of: 1 });
   assertEquals(shardIn({}, { shard: "2/4" }), { index: 1, of: 4 });
   assertEquals(shardIn({ JOB_COMPLETION_INDEX: "3" }, { shard: "2/4" }), { index: 1, of: 4 });
-  for (const name of INDEX_VARIABLES) {
+  const numbered = ["an Indexed Job with completions: 4", "an array job of size 4"];
+  for (const [i, name] of INDEX_VARIABLES.entries()) {
+    const gives = `as ${numbered[i] ?? "sbatch --array=0-3"} gives it`;
     assertEquals(shardIn({ [name]: "0" }, { shards: "4" }), { index: 0, of: 4 });
     assertEquals(shardIn({ [name]: "3" }, { shards: "4" }), { index: 3, of: 4 });
     for (const value of ["4", "-1", "x", "1.5"]) {
       const message =
-        `Cannot use ${name}=${value}: with --shards 4 it is a whole number from 0 to 3`;
+        `Cannot use ${name}=${value}: with --shards 4 it is a whole number from 0 to 3, ${gives}`;
       const error = assertThrows(() => shardIn({ [name]: value }, { shards: "4" }), Failure);
       assertEquals([error.message, error.exitCode], [message, USER_MISTAKE]);
     }

@@ -63,11 +63,12 @@ export const BACKFILL: Command = {
     if (useless) {
       throw new Failure(`Cannot use --${useless} with --dry-run: nothing is written`, USER_MISTAKE);
     }
-    const days = dealtTo(shardOf(flags), rangeOf(flags));
+    const shard = shardOf(flags);
+    const days = dealtTo(shard, rangeOf(flags));
     const workers = countOfFlag(flags, "workers", MOST_WORKERS) ?? navigator.hardwareConcurrency;
     const config = await configOf(flags);
     if (isDry) await dryRun(config, days, flags);
-    else await writeDays(config, { days, workers }, flags);
+    else await writeDays(config, { days, workers, shared: shard.of > 1 }, flags);
   },
 };
 
@@ -75,10 +76,11 @@ function plural(n: number, what: string): string {
   return `${n} ${n === 1 ? what : `${what}s`}`;
 }
 
-/** What to write, and with how many workers. */
+/** What to write, with how many workers, and whether other shards may be at work beside. */
 interface Work {
   readonly days: readonly DayNumber[];
   readonly workers: number;
+  readonly shared: boolean;
 }
 
 function intro({ seed }: Config, { days, workers }: Work): string {
@@ -132,7 +134,7 @@ function reporter(folder: string, total: number, flags: Flags) {
 async function writeDays(config: Config, work: Work, flags: Flags): Promise<void> {
   const charter = await charterOf(config);
   const folder = folderOf(config);
-  const { days, workers } = work;
+  const { days, workers, shared } = work;
   const isQuiet = flags.quiet === true;
   if (!isQuiet) tell(intro(config, work));
   const report = reporter(folder, days.length, flags);
@@ -146,6 +148,7 @@ async function writeDays(config: Config, work: Work, flags: Flags): Promise<void
       workers,
       force: flags.force === true,
       rehash: flags.rehash === true,
+      shared,
       signal,
       onWait() {
         if (!isQuiet) tell(`Waiting: another run is writing to ${folder}`);

@@ -103,43 +103,52 @@ export interface Shard {
 }
 
 const MOST_SHARDS = 65_536;
-/** Where engines say which copy of a job this is, from 0 on: Kubernetes, AWS Batch, Slurm. */
-const INDEX_VARIABLES = [
-  "JOB_COMPLETION_INDEX",
-  "AWS_BATCH_JOB_ARRAY_INDEX",
-  "SLURM_ARRAY_TASK_ID",
-] as const;
+/** Where an engine says which copy of a job this is, and how its copies are numbered from 0 on. */
+interface Engine {
+  readonly variable: string;
+  /** What the job says to have so many copies. */
+  numbered(of: number): string;
+}
 
-function readVariable(name: string): string | undefined {
+const ENGINES: readonly Engine[] = [
+  { variable: "JOB_COMPLETION_INDEX", numbered: (of) => `an Indexed Job with completions: ${of}` },
+  { variable: "AWS_BATCH_JOB_ARRAY_INDEX", numbered: (of) => `an array job of size ${of}` },
+  { variable: "SLURM_ARRAY_TASK_ID", numbered: (of) => `sbatch --array=0-${of - 1}` },
+];
+
+/** A variable that is set; `null` when Deno may not read it. */
+function readVariable(name: string): string | null | undefined {
   try {
-    return Deno.env.get(name);
+    return Deno.env.get(name) || undefined;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    throw mistake(
-      `Cannot use --shards: Deno was not given env access to read which shard this is; start it ` +
-        `with --allow-env=${INDEX_VARIABLES.join(",")}, or write --shard I/N`,
-    );
+    if (error instanceof Deno.errors.NotCapable) return null;
+    throw error;
   }
 }
 
 function indexFromEngine(of: number): number {
-  const set = INDEX_VARIABLES.flatMap((name) => {
-    const value = readVariable(name);
-    return value === undefined || value === "" ? [] : [{ name, value }];
-  });
-  const [first, other] = set;
+  const read = ENGINES.map((engine) => ({ ...engine, value: readVariable(engine.variable) }));
+  const doing = `Cannot use --shards ${of}`;
+  const [first, other] = read.flatMap(({ value, ...engine }) =>
+    value ? [{ ...engine, value }] : []
+  );
   if (!first) {
-    const names = INDEX_VARIABLES.join(", ");
-    throw mistake(`Cannot use --shards ${of}: none of ${names} is set; write --shard I/${of}`);
+    const refused = read.filter(({ value }) => value === null).map(({ variable }) => variable);
+    const why = refused.length > 0
+      ? `Deno was not given env access to read which shard this is; start it with --allow-env=${
+        refused.join(",")
+      }, or`
+      : `none of ${read.map(({ variable }) => variable).join(", ")} is set;`;
+    throw mistake(`${doing}: ${why} write --shard I/${of}`);
   }
   if (other) {
-    const both = `both ${first.name} and ${other.name} are set`;
-    throw mistake(`Cannot use --shards ${of}: ${both}; write --shard I/${of}`);
+    const both = `both ${first.variable} and ${other.variable} are set`;
+    throw mistake(`${doing}: ${both}; write --shard I/${of}`);
   }
-  const { name, value } = first;
+  const { variable, value, numbered } = first;
   if (!/^\d{1,9}$/.test(value) || Number(value) >= of) {
     const allowed = `with --shards ${of} it is a whole number from 0 to ${of - 1}`;
-    throw mistake(`Cannot use ${name}=${value}: ${allowed}`);
+    throw mistake(`Cannot use ${variable}=${value}: ${allowed}, as ${numbered(of)} gives it`);
   }
   return Number(value);
 }

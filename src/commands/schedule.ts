@@ -221,6 +221,7 @@ async function writeDays(
       workers: navigator.hardwareConcurrency,
       force: false,
       rehash: false,
+      shared: false,
       signal,
       abandon: abandon.signal,
       onWait: () => note({ event: "wait", out }),

@@ -15,7 +15,7 @@ import type { Charter } from "./company.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
-import { withLock } from "./lock.ts";
+import { withDayLock, withLock } from "./lock.ts";
 import { deal } from "./pool.ts";
 
 /** The program of a worker. */
@@ -33,13 +33,15 @@ export interface BackfillOptions {
   readonly force: boolean;
   /** Read whole days again and compare their SHA-256, not only their sizes. */
   readonly rehash: boolean;
+  /** These are the days of one shard, and others may be at work in the same folder. */
+  readonly shared: boolean;
   /** Once aborted, the days in hand are finished, and no other is begun. */
   readonly signal: AbortSignal;
   /** Once aborted, the days in hand are broken off, and what there is of them is removed. */
   readonly abandon?: AbortSignal;
   /** Called once when another run has the folder and this one begins to wait. */
   onWait(): void;
-  /** Called once the folder is this run's own. */
+  /** Called once the folder is this run's own, or its shards'. */
   onStart(): void;
   /** Called with what became of each day, in the order in which they are finished. */
   onDay(date: string, result: DayResult): void;
@@ -90,12 +92,13 @@ async function dealDays(
   options: BackfillOptions,
   totals: Totals,
 ): Promise<void> {
-  const { folder, days, workers, force, rehash, signal, abandon, onDay } = options;
+  const { folder, days, workers, force, rehash, shared, signal, abandon, onDay } = options;
   const broken: string[] = [];
   const setup: WriterSetup = {
     folder,
     force,
     rehash,
+    shared,
     config: charter.config,
     configSha256: charter.configSha256,
   };
@@ -115,13 +118,14 @@ async function dealDays(
       return { state: "failed", error: `its worker died: ${why}` };
     },
   });
-  for (const date of broken) await clearUp(folder, date);
+  for (const date of broken) await clearUp(folder, date, shared);
 }
 
 /** Makes the day of a worker that died whole, or removes what there is of it; else the next run does. */
-async function clearUp(folder: string, date: string): Promise<void> {
+async function clearUp(folder: string, date: string, shared: boolean): Promise<void> {
+  const mend = () => recoverDay(folder, date);
   try {
-    await recoverDay(folder, date);
+    await (shared ? withDayLock(folder, date, mend) : mend());
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
   }
@@ -139,21 +143,22 @@ const NOTHING_WRITTEN = new Error("nothing was written");
  * aborted before the folder is this run's own
  */
 export async function backfill(charter: Charter, options: BackfillOptions): Promise<Totals> {
-  const { folder, days, onStart } = options;
+  const { folder, days, shared, onStart } = options;
   const totals: Totals = { written: 0, skipped: 0, failed: [], events: 0, bytes: 0 };
   if (days.length === 0) return totals;
   checkMayStart();
   const created: string[] = [];
   const work = async () => {
     const dates = days.map(formatDay);
-    await recoverOtherDays(folder, new Set(dates));
+    // Another shard's day may be half moved because that one is at it.
+    if (!shared) await recoverOtherDays(folder, new Set(dates));
     // Made here, so that no worker removes a folder that another one is about to write to.
     for (const path of dayPaths(dates[0]!)) await ensureFolder(parentOf(folder, path), created);
     onStart();
     try {
       await dealDays(charter, options, totals);
     } finally {
-      if (totals.written === 0) await removeFolders(created);
+      if (totals.written === 0 && !shared) await removeFolders(created);
     }
     if (totals.written + totals.skipped === 0) throw NOTHING_WRITTEN;
   };

@@ -16,6 +16,7 @@ import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
 import { dayState } from "./day_state.ts";
 import { writeLockedDay } from "./day_writer.ts";
 import { Failure } from "./failure.ts";
+import { withDayLock } from "./lock.ts";
 import type { Manifest } from "./manifest.ts";
 import { hashOnThisThread } from "./sha256.ts";
 
@@ -31,6 +32,8 @@ export interface WriterSetup {
   readonly force: boolean;
   /** Read whole days again and compare their SHA-256, not only their sizes. */
   readonly rehash: boolean;
+  /** The lock is shared with other shards, so each day is locked too. */
+  readonly shared: boolean;
 }
 
 /** What a writer is sent: first the setup, then one day after the other. */
@@ -60,9 +63,14 @@ async function theCompany(): Promise<Company> {
   return company = establish(charter);
 }
 
-async function workOn(number: DayNumber): Promise<DayResult> {
-  const { folder, force } = setup;
+function workOn(number: DayNumber): Promise<DayResult> {
   const date = formatDay(number);
+  const work = () => writeIfDue(number, date);
+  return setup.shared ? withDayLock(setup.folder, date, work) : work();
+}
+
+async function writeIfDue(number: DayNumber, date: string): Promise<DayResult> {
+  const { folder, force } = setup;
   await recoverDay(folder, date, { force });
   const state = await dayState(folder, date, setup);
   if (state.is === "whole") return { state: "skipped", manifest: state.manifest };

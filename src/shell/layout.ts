@@ -13,6 +13,14 @@ export type TruthKind = "labels" | "campaigns" | "benign";
 /** Advisory lock that a process holds while it changes the output folder. */
 export const LOCK_PATH = "_manifest/.lock";
 
+/** Folder of the locks of single days; see `lock.ts`. */
+export const DAY_LOCKS_PATH = "_manifest/.locks";
+
+/** Advisory lock that a shard holds while it works on a day, `YYYY-MM-DD`. */
+export function dayLockPath(date: string): string {
+  return `${DAY_LOCKS_PATH}/${date}`;
+}
+
 /** The log of a day, `YYYY-MM-DD`. */
 export function logPath(date: string): string {
   return `logs_${date}.jsonl`;

@@ -1,17 +1,21 @@
 /**
- * One process at a time changes an output folder.
+ * One process at a time changes an output folder, or several shards of a run do, each day in one of them.
  *
- * The lock is the system's advisory lock on a file, so it ends with the process that holds it, however
- * that dies.
+ * Locks are the system's advisory locks on files, so they end with the process that holds them, however
+ * that dies. A run has the folder's lock alone. A shard shares it with other shards, and has the lock of
+ * a day alone while it looks at that day and writes it: so shards work at the same time, and one that is
+ * started twice, or dealt in another way, waits for the day and finds it whole.
  *
  * @module
  */
 import { ensureFolder, ifThere, onDisk, removeFolders, removeQuietly } from "./disk.ts";
 import { Failure } from "./failure.ts";
-import { inFolder, LOCK_PATH, parentOf } from "./layout.ts";
+import { DAY_LOCKS_PATH, dayLockPath, inFolder, LOCK_PATH, parentOf } from "./layout.ts";
 
-/** How {@link withLock} waits. */
+/** How {@link withLock} locks and waits. */
 export interface LockOptions {
+  /** Let in others that share too; each then works under {@link withDayLock}. @default {false} */
+  readonly shared?: boolean;
   /** Called once, when another process holds the lock and this one begins to wait. */
   readonly onWait?: () => void;
   /** Ends the wait: its reason is thrown. */
@@ -26,6 +30,8 @@ interface Lock {
   readonly isNew: boolean;
 }
 
+/** Network file systems want a file open for reading to share its lock, and for writing to have it alone. */
+const READ_WRITE: Deno.OpenOptions = { read: true, write: true };
 /** Milliseconds between two looks at a lock that another process holds. */
 const POLL_MS = 50;
 /** How often the lock file is opened again when the process that made it fails and removes it. */
@@ -34,13 +40,13 @@ const TRIES = 1000;
 /** Opens the lock file, or makes it; `undefined` when it, or its folder, has just been removed. */
 async function openLock(path: string): Promise<Lock | undefined> {
   try {
-    const file = await Deno.open(path, { write: true, createNew: true });
+    const file = await Deno.open(path, { ...READ_WRITE, createNew: true });
     return { path, file, isNew: true };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
-  const file = await ifThere(`Cannot lock ${path}`, () => Deno.open(path, { write: true }));
+  const file = await ifThere(`Cannot lock ${path}`, () => Deno.open(path, READ_WRITE));
   return file && { path, file, isNew: false };
 }
 
@@ -56,9 +62,9 @@ function pause(signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-async function tryLock(lock: Lock): Promise<boolean> {
+async function tryLock(lock: Lock, { shared = false }: LockOptions): Promise<boolean> {
   try {
-    return await lock.file.tryLock(true);
+    return await lock.file.tryLock(!shared);
   } catch (error) {
     // A file system without locks: no one can hold it.
     if (lock.isNew) await removeQuietly(lock.path);
@@ -67,9 +73,10 @@ async function tryLock(lock: Lock): Promise<boolean> {
 }
 
 /** Waits until the lock is held. Polls, because a blocking lock could not be given up on abort. */
-async function hold(lock: Lock, onWait: () => void, signal: AbortSignal | undefined) {
-  while (!(await tryLock(lock))) {
-    onWait();
+async function hold(lock: Lock, options: LockOptions) {
+  const { onWait, signal } = options;
+  while (!(await tryLock(lock, options))) {
+    onWait?.();
     await pause(signal);
     signal?.throwIfAborted();
   }
@@ -82,11 +89,11 @@ async function isCurrent(lock: Lock): Promise<boolean> {
   return there !== undefined && there.ino === held.ino && there.dev === held.dev;
 }
 
-async function tryAcquire(path: string, onWait: () => void, signal: AbortSignal | undefined) {
+async function tryAcquire(path: string, options: LockOptions): Promise<Lock | undefined> {
   const lock = await openLock(path);
   if (!lock) return undefined;
   try {
-    await hold(lock, onWait, signal);
+    await hold(lock, options);
     if (await isCurrent(lock)) return lock;
   } catch (error) {
     lock.file.close();
@@ -109,21 +116,35 @@ async function acquire(folder: string, created: string[], options: LockOptions):
     await ensureFolder(parentOf(folder, LOCK_PATH), created);
     const lock = await onDisk(
       `Cannot lock ${path}`,
-      () => tryAcquire(path, onWait, options.signal),
+      () => tryAcquire(path, { ...options, onWait }),
     );
     if (lock) return lock;
   }
   throw new Failure(`Cannot lock ${path}: the file is removed as soon as it is made`);
 }
 
+/** Gives the lock back. Whoever has the folder alone removes what shards, also killed ones, have left. */
+async function release({ file }: Lock, folder: string, { shared = false }: LockOptions) {
+  try {
+    if (shared && !(await file.tryLock(true))) return;
+    await Deno.remove(inFolder(folder, DAY_LOCKS_PATH), { recursive: true });
+  } catch {
+    // Not there, or not ours: an empty file is in nobody's way.
+  } finally {
+    file.close();
+  }
+}
+
 /**
- * Runs an action while no other call, in this process or another, runs one on the same folder.
+ * Runs an action while no other call, in this process or another, runs one on the same folder, but for those
+ * that share it.
  *
- * The folder is made when it is missing, and is gone again when the action fails and left nothing in it.
+ * The folder is made when it is missing. It is gone again when the action fails and left nothing in it, unless
+ * it is shared: another one may be about to write to it.
  *
  * @param folder the output folder
  * @param action what to do while the lock is held
- * @param options how to wait
+ * @param options how to lock and wait
  * @returns what the action returns
  * @throws {Failure} exit code 1 when the folder cannot be made or locked
  */
@@ -133,19 +154,58 @@ export async function withLock<T>(
   options: LockOptions = {},
 ): Promise<T> {
   const created: string[] = [];
+  const { shared = false } = options;
   try {
     const lock = await acquire(folder, created, options);
     try {
       return await action();
     } catch (error) {
-      // Only who holds the lock may remove its file: whoever waits for it sees that, and starts over.
-      if (lock.isNew) await removeQuietly(lock.path);
+      // Only who holds the lock alone may remove its file: whoever waits for it sees that, and starts over.
+      if (lock.isNew && !shared) await removeQuietly(lock.path);
       throw error;
     } finally {
-      lock.file.close();
+      await release(lock, folder, options);
     }
   } catch (error) {
-    await removeFolders(created);
+    if (!shared) await removeFolders(created);
     throw error;
   }
+}
+
+/** Opens the lock of a day, at once: a shard does so for each day, and mostly nobody else has it. */
+async function openDayLock(path: string, folder: string): Promise<Deno.FsFile> {
+  const open = () => Deno.openSync(path, { ...READ_WRITE, create: true });
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  await ensureFolder(inFolder(folder, DAY_LOCKS_PATH), []);
+  return open();
+}
+
+/**
+ * Runs an action while no other one that shares the folder runs one on the same day; waits for it.
+ *
+ * The lock's file stays until somebody has the folder alone: removed any earlier, it could be locked once by
+ * who has it open and once more by who makes it again.
+ *
+ * @param folder the output folder, whose lock is shared
+ * @param date `YYYY-MM-DD`
+ * @param action what to do while the day's lock is held
+ * @returns what the action returns
+ * @throws {Failure} exit code 1 when the day cannot be locked
+ */
+export async function withDayLock<T>(
+  folder: string,
+  date: string,
+  action: () => Promise<T>,
+): Promise<T> {
+  const path = inFolder(folder, dayLockPath(date));
+  const doing = `Cannot lock ${path}`;
+  using file = await onDisk(doing, () => openDayLock(path, folder));
+  await onDisk(doing, async () => {
+    if (!file.tryLockSync(true)) await file.lock(true);
+  });
+  return await action();
 }

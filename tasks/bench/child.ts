@@ -56,6 +56,7 @@ const DO: Readonly<Record<Work["what"], (work: Work) => Promise<void> | void>> =
       workers,
       force: true,
       rehash: false,
+      shared: false,
       signal: new AbortController().signal,
       onWait() {},
       onStart() {},
