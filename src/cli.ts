@@ -10,6 +10,7 @@ import { BACKFILL } from "./commands/backfill.ts";
 import type { Command, Flag, Flags } from "./commands/command.ts";
 import { GENERATE } from "./commands/generate.ts";
 import { INIT } from "./commands/init.ts";
+import { INSTALL_SCHEDULE } from "./commands/install_schedule.ts";
 import { SCENARIO_LIST } from "./commands/scenarios.ts";
 import { SCHEMA } from "./commands/schema.ts";
 import { USERS } from "./commands/users.ts";
@@ -21,7 +22,10 @@ import { print, tell } from "./shell/terminal.ts";
 /** Version of the program. */
 const VERSION = "0.2.0";
 
-const COMMANDS: readonly Command[] = [GENERATE, BACKFILL, USERS, SCENARIO_LIST, SCHEMA, INIT];
+const COMMANDS: readonly Command[] = [
+  ...[GENERATE, BACKFILL, USERS, SCENARIO_LIST, SCHEMA, INIT],
+  INSTALL_SCHEDULE,
+];
 
 const COMMON_FLAGS: readonly Flag[] = [
   { name: "help", about: "show this help" },
