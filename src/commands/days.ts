@@ -104,7 +104,7 @@ export interface Shard {
 
 const MOST_SHARDS = 65_536;
 /** Where engines say which copy of a job this is, from 0 on: Kubernetes, AWS Batch, Slurm. */
-const INDEX_VARIABLES = [
+export const INDEX_VARIABLES = [
   "JOB_COMPLETION_INDEX",
   "AWS_BATCH_JOB_ARRAY_INDEX",
   "SLURM_ARRAY_TASK_ID",

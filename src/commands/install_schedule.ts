@@ -9,6 +9,7 @@ import { CONFIG_FILE } from "../shell/config.ts";
 import { onDisk } from "../shell/disk.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { didYouMean } from "../shell/nearest.ts";
+import { PROGRAMS } from "../shell/programs.ts";
 import { print, tell } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
 import { cronRecipe } from "./recipes/cron.ts";
@@ -140,8 +141,6 @@ function denoRun(
     here === undefined
       ? new URL(`../../${path}`, import.meta.url).href
       : resolve(here, "../..", path);
-  const workers = ["src/shell/backfill_worker.ts", "src/shell/sha256_worker.ts"].map(place);
-  const main = place("main.ts");
   const readable = here === undefined ? read : [place("src"), ...read];
   const withComma = readable.find((path) => path.includes(","));
   if (withComma !== undefined) {
@@ -152,9 +151,9 @@ function denoRun(
   }
   return {
     flags: [`--allow-read=${readable.join(",")}`, `--allow-write=${write}`],
-    main,
+    main: place("main.ts"),
     ...(here === undefined ? {} : { root: resolve(here, "../..") }),
-    modules: [main, ...workers],
+    modules: PROGRAMS.map(place),
   };
 }
 
