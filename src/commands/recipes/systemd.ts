@@ -47,9 +47,19 @@ function hardening(job: Job): string[] {
   ];
 }
 
+/** What systemd takes for a program's name; another one is started by the shell. */
+const FIT_FOR_PROGRAM = /^[^"'\\]+$/;
+const BY_SHELL = ["/bin/sh", "-c", 'exec "$0" "$@"'];
+
+/** The command line of the service, before it is quoted. */
+export function serviceArgv(job: Job): string[] {
+  const argv = argvOf(job, ["--cached-only"]);
+  return FIT_FOR_PROGRAM.test(job.program) ? argv : [...BY_SHELL, ...argv];
+}
+
 /** The unit that runs once. */
 export function serviceUnit(job: Job): string {
-  const [program, ...args] = argvOf(job, ["--cached-only"]);
+  const [program, ...args] = serviceArgv(job);
   const run = [systemdWord(program!), ...args.map(systemdArgument)].join(" ");
   return [
     "[Unit]",
