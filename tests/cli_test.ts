@@ -358,7 +358,7 @@ Deno.test("an unknown command is refused, and the nearest or all are named", asy
     await Promise.all([refusal(`genrate --out ${data}`), refusal("xyzzy")]),
     [
       `Cannot run "genrate": ${why}; did you mean "generate"?`,
-      `Cannot run "xyzzy": ${why}; the commands are generate, backfill, users, scenarios, schema, init`,
+      `Cannot run "xyzzy": ${why}; the commands are generate, backfill, users, scenarios, schema, init, install-schedule`,
     ],
   );
 });
