@@ -1,12 +1,24 @@
 /** `install-schedule` as its user meets it, and what it prints, run. */
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertWholeDay, inTempFolder, messageOf, resultOf, run } from "./program.ts";
 import { HAS_SHELL, tool } from "./recipes_kit.ts";
 
-/** The line of a recipe that starts the program, as the shell is to read it. */
-const COMMANDS: Readonly<Record<string, (text: string) => string>> = {
-  cron: (text) => text.split("\n").at(-2)!.replace(/^(\S+ ){5}/, "").replaceAll("\\%", "%"),
-  systemd: (text) => /^ExecStart=(.*)$/m.exec(text)![1]!,
+/** What is asked for, how many days that writes, and the command of the recipe, as a shell is to read it. */
+const RUNS: Readonly<
+  Record<string, { flags: readonly string[]; days: number; command(text: string): string }>
+> = {
+  cron: {
+    flags: [],
+    days: 7,
+    command: (text) =>
+      text.split("\n").at(-2)!.replace(/^(\S+ ){5}/, "").replaceAll("\\%", "%")
+        .replace(/ \| logger .*$/, ""),
+  },
+  systemd: {
+    flags: ["--day", "today"],
+    days: 1,
+    command: (text) => /^ExecStart=(.*)$/m.exec(text)![1]!.replaceAll("%%", "%"),
+  },
 };
 
 /** Prints a recipe from a folder, in which there may be spaces. */
@@ -27,26 +39,27 @@ async function recipe(folder: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-for (const [scheduler, command] of Object.entries(COMMANDS)) {
+for (const [scheduler, { flags, days, command }] of Object.entries(RUNS)) {
   Deno.test({
-    name: `the command that ${scheduler} is given writes the day, with no other rights`,
+    name: `the command that ${scheduler} is given writes what it is to, with no other rights`,
     ignore: !HAS_SHELL || Deno.build.os !== "linux",
     fn: () =>
       inTempFolder(async (temp) => {
         const folder = `${await Deno.realPath(temp)}/it's 100% a & b`;
         await Deno.mkdir(`${folder}/data`, { recursive: true });
         await Deno.writeTextFile(`${folder}/shadownet.jsonc`, '{ "events": 7 }');
-        const text = await recipe(folder, "--print", scheduler, "--day", "today");
-        const line = command(text).replaceAll("%%", "%").replace(/ \| logger .*$/, "");
-        assertMatch(line, /--allow-read=/);
+        const text = await recipe(folder, "--print", scheduler, ...flags);
+        const line = command(text);
         assertEquals(line.match(/--allow-[a-z]+/g), ["--allow-read", "--allow-write"]);
         const start = scheduler === "systemd" ? `cd "${folder}" && ` : "";
-        const before = new Date().toISOString().slice(0, 10);
         const { code, stdout, stderr } = await tool("sh", ["-c", start + line]);
         assertEquals(code, 0, stdout + stderr);
-        const [, date] = /logs_(\S+)\.jsonl/.exec(stdout)!;
-        assert(date! >= before);
-        assertEquals((await assertWholeDay(`${folder}/data`, date!)).events, 7);
+        const files = [...Deno.readDirSync(`${folder}/data`)].map(({ name }) => name);
+        const dates = files.flatMap((name) => /^logs_(.*)\.jsonl$/.exec(name)?.[1] ?? []);
+        assertEquals(dates.length, days);
+        for (const date of dates) {
+          assertEquals((await assertWholeDay(`${folder}/data`, date)).events, 7);
+        }
       }),
   });
 }

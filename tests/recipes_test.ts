@@ -198,6 +198,9 @@ Deno.test("the service sees what it needs, and no more", () => {
   assertEquals(serviceUnit(BINARY_JOB).includes("DENO_DIR"), false);
   assertStringIncludes(serviceUnit(DENO_JOB), "Environment=DENO_DIR=/var/cache/shadownet\n");
   assertEquals(serviceUnit(DENO_JOB).match(/^ReadWritePaths=/gm)?.length, 1);
+  for (const line of ["NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateNetwork=yes"]) {
+    assertStringIncludes(serviceUnit(DENO_JOB), `\n${line}\n`);
+  }
 });
 
 Deno.test({

@@ -124,6 +124,7 @@ export function systemdRecipe(job: Job): string {
       ? ["# It runs as root, who owns this folder: --user NAME takes somebody else."]
       : []),
     "set -eu",
+    "umask 022",
     `[ -d ${shellWord(out)} ] || install -d${owner} ${shellWord(out)}`,
     ...cacheLines(job),
     ...fileLines("shadownet.service", serviceUnit(job)),
