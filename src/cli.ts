@@ -24,6 +24,10 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["scenarios", async () => (await import("./commands/scenarios.ts")).SCENARIO_LIST],
   ["schema", async () => (await import("./commands/schema.ts")).SCHEMA],
   ["init", async () => (await import("./commands/init.ts")).INIT],
+  [
+    "install-schedule",
+    async () => (await import("./commands/install_schedule.ts")).INSTALL_SCHEDULE,
+  ],
 ]);
 
 const COMMON_FLAGS: readonly Flag[] = [

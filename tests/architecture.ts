@@ -33,7 +33,10 @@ export const IMPORT_RULES: readonly { readonly of: string; readonly may: readonl
   },
   {
     of: "src/commands/",
-    may: ["src/core/", "src/encode/", "src/shell/", "src/commands/", "@std/", "node:crypto"],
+    may: [
+      ...["src/core/", "src/encode/", "src/shell/", "src/commands/", "@std/"],
+      ...["node:crypto", "node:path"],
+    ],
   },
   { of: "src/std/", may: ["src/std/", "npm:deno-std@", "node:"] },
   { of: "src/cli.ts", may: ["src/core/", "src/shell/", "src/commands/", "src/help.ts", "@std/"] },

@@ -359,7 +359,7 @@ Deno.test("an unknown command is refused, and the nearest or all are named", asy
     [
       `Cannot run "genrate": ${why}; did you mean "generate"?`,
       `Cannot run "xyzzy": ${why}; the commands are generate, backfill, schedule, users, scenarios, ` +
-      "schema, init",
+      "schema, init, install-schedule",
     ],
   );
 });

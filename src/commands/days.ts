@@ -116,6 +116,9 @@ const ENGINES: readonly Engine[] = [
   { variable: "SLURM_ARRAY_TASK_ID", numbered: (of) => `sbatch --array=0-${of - 1}` },
 ];
 
+/** Where engines say which copy of a job this is. */
+export const INDEX_VARIABLES: readonly string[] = ENGINES.map(({ variable }) => variable);
+
 /** A variable that is set; `null` when Deno may not read it. */
 function readVariable(name: string): string | null | undefined {
   try {

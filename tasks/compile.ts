@@ -1,0 +1,138 @@
+/**
+ * `deno task compile`: builds `shadownet`, one file that needs nothing installed.
+ *
+ * Flags: `--target NAME` for another system (or `all`), `--output DIR` for another folder than `dist`.
+ *
+ * Ends with 1 when a binary was not built, and says why; where Deno's runtime cannot be downloaded, it still
+ * proves that the program is whole.
+ *
+ * @module
+ */
+
+import { parseArgs } from "@std/cli";
+import { INDEX_VARIABLES } from "../src/commands/days.ts";
+import { size } from "../src/commands/settings.ts";
+import { Failure, USER_MISTAKE, WORK_FAILED } from "../src/shell/failure.ts";
+import { didYouMean } from "../src/shell/nearest.ts";
+import { PROGRAMS, WORKERS } from "../src/shell/programs.ts";
+import { print, tell } from "../src/shell/terminal.ts";
+import { deno } from "./compile/deno.ts";
+import { refusedDownload } from "./compile/failure.ts";
+import { type Graph, graphBreaches, graphOf, unusedParts } from "./compile/graph.ts";
+import { binaryName, TARGETS } from "./compile/targets.ts";
+
+/**
+ * What a binary may do. It is installed for any folder, so it may read and write where its user may; and it
+ * reads which shard it is. No network, no subprocess, no other variable.
+ */
+const PERMISSIONS = [
+  ...["--no-prompt", "--allow-read", "--allow-write"],
+  `--allow-env=${INDEX_VARIABLES.join(",")}`,
+];
+
+/** The targets that are asked for; `undefined` is this machine. */
+function targetsOf(name: string | undefined): readonly (string | undefined)[] {
+  if (name === undefined) return [undefined];
+  if (name === "all") return Object.keys(TARGETS);
+  if (Object.hasOwn(TARGETS, name)) return [name];
+  const names = [...Object.keys(TARGETS), "all"];
+  const meant = didYouMean(name, names);
+  throw new Failure(
+    `Cannot use --target ${name}: allowed is ${names.join(", ")}${meant}`,
+    USER_MISTAKE,
+  );
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const n of numbers) total += n;
+  return total;
+}
+
+/**
+ * Lists what will be embedded.
+ *
+ * @throws {Failure} exit code 1 when that is more than the program, or less
+ */
+async function checkedGraph(): Promise<Graph> {
+  const graph = await graphOf(PROGRAMS);
+  const breaches = graphBreaches(graph);
+  if (breaches.length > 0) throw new Failure(`Cannot build shadownet: ${breaches.join("; ")}`);
+  const { files, packages } = graph;
+  const entries = sum([...packages.values()].map((entries) => entries.length));
+  print(
+    `To embed: ${files.size} modules of ${size(sum(files.values()))}, ${PROGRAMS.length} of them ` +
+      `started as programs; ${entries} modules of ${packages.size} npm packages`,
+  );
+  return graph;
+}
+
+/** Resolves, transpiles and links every program without the runtime; what it makes is thrown away. */
+async function proveGraph(): Promise<void> {
+  for (const program of PROGRAMS) {
+    const { success, stdout, stderr } = await deno("bundle", "--quiet", "--platform=deno", program);
+    if (!success) throw new Failure(`Cannot bundle ${program}:\n${stderr.trim()}`);
+    print(`${program} is whole: bundled it is ${size(stdout.length)}`);
+  }
+}
+
+/** Builds for one target; whether that worked. */
+async function build(
+  target: string | undefined,
+  exclude: readonly string[],
+  folder: string,
+): Promise<"built" | "failed" | "not downloaded"> {
+  const output = `${folder}/${binaryName(target)}`;
+  const triple = target === undefined ? [] : ["--target", TARGETS[target]!.triple];
+  const { success, stdout, stderr } = await deno(
+    ...["compile", "--exclude-unused-npm", ...PERMISSIONS, ...triple],
+    ...WORKERS.flatMap((path) => ["--include", path]),
+    ...exclude.flatMap((path) => ["--exclude", path]),
+    ...["--output", output, "main.ts"],
+  );
+  if (success) {
+    const said = new TextDecoder().decode(stdout) + stderr;
+    const embedded = /^Files: (.+)$/m.exec(said)?.[1] ?? "unknown";
+    print(
+      `Built ${output}: ${size((await Deno.stat(output)).size)}, of which embedded ${embedded}`,
+    );
+    return "built";
+  }
+  const refused = refusedDownload(stderr);
+  if (refused === undefined) {
+    tell(`Cannot build ${output}: deno compile failed\n${stderr.trim()}`);
+    return "failed";
+  }
+  tell(`Cannot build ${output}: Deno's runtime for it could not be downloaded from ${refused}`);
+  return "not downloaded";
+}
+
+async function run(): Promise<number> {
+  const flags = parseArgs(Deno.args, {
+    string: ["target", "output"],
+    default: { output: "dist" },
+    unknown(arg) {
+      const why = "it takes --target NAME and --output DIR";
+      throw new Failure(`Cannot use ${arg}: ${why}`, USER_MISTAKE);
+    },
+  });
+  const targets = targetsOf(flags.target);
+  const exclude = await unusedParts(await checkedGraph());
+  const results = [];
+  for (const target of targets) results.push(await build(target, exclude, flags.output));
+  if (results.includes("not downloaded")) {
+    await proveGraph();
+    tell("Nothing is wrong with the program: build it where the address above can be reached");
+  }
+  return results.every((result) => result === "built") ? 0 : WORK_FAILED;
+}
+
+if (import.meta.main) {
+  try {
+    Deno.exitCode = await run();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tell(error.message);
+    Deno.exitCode = error.exitCode;
+  }
+}
