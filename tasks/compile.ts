@@ -22,12 +22,14 @@ import { type Graph, graphBreaches, graphOf, unusedParts } from "./compile/graph
 import { binaryName, TARGETS } from "./compile/targets.ts";
 
 /**
- * What a binary may do. It is installed for any folder, so it may read and write where its user may; and it
- * reads which shard it is. No network, no subprocess, no other variable.
+ * What a binary may do. It is installed for any folder, so it may read and write where its user may; it
+ * reads which shard it is, and shows the page of `schedule` to this machine. No other network, no subprocess, no
+ * other variable.
  */
 const PERMISSIONS = [
   ...["--no-prompt", "--allow-read", "--allow-write"],
   `--allow-env=${INDEX_VARIABLES.join(",")}`,
+  "--allow-net=127.0.0.1",
 ];
 
 /** The targets that are asked for; `undefined` is this machine. */
