@@ -126,6 +126,7 @@ Deno.test("deno compile takes the program, its workers and its permissions, and 
     );
     assertEquals(Object.fromEntries(allowed), {
       allow_env: ["JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX", "SLURM_ARRAY_TASK_ID"],
+      allow_net: ["127.0.0.1"],
       allow_read: [],
       allow_write: [],
     });
