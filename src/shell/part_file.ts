@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onDisk } from "./disk.ts";
+import { onDisk, writeAll } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
 import { hasher } from "./sha256.ts";
 
@@ -37,13 +37,6 @@ export interface PartTarget {
 const FLUSH_BYTES = 32 * 1024 * 1024;
 /** Bytes read at a time. */
 const READ_BYTES = 1024 * 1024;
-
-/** Writes at once: to hand a megabyte to another thread costs more than to write it. */
-function writeAll(file: Deno.FsFile, chunk: Uint8Array): void {
-  for (let written = 0; written < chunk.length;) {
-    written += file.writeSync(chunk.subarray(written));
-  }
-}
 
 /** Flushes a file in the background through handles of its own: calls on one handle wait in line. */
 interface Flusher {

@@ -5,7 +5,7 @@
  */
 
 import type { KnownCommands } from "../shell_commands/personal.ts";
-import { type DayNumber, type Holidays, holidays } from "../calendar.ts";
+import { type DayNumber, type Holidays, holidays, parseDay } from "../calendar.ts";
 import { type Estate, estate } from "./estate.ts";
 import { type Key, rootKey } from "../random/hash.ts";
 import type { Campaign, Plot } from "../scenarios/campaign.ts";
@@ -21,6 +21,8 @@ export interface World {
   readonly config: Config;
   /** Key of the seed; every stream's name begins with it. */
   readonly root: Key;
+  /** `organization.founded`; the first day of all when that is not set. */
+  readonly founded: DayNumber;
   /** `organization.holidays`, ready to ask. */
   readonly holidays: Holidays;
   /** Who is employed, on any day. */
@@ -64,6 +66,7 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
   return {
     config,
     root,
+    founded: parseDay(config.organization.founded) ?? 0,
     holidays: holidays(config.organization.holidays),
     population: population(config, root, resources, owned, known),
     resources,

@@ -115,7 +115,7 @@ export function timeOrder(rows: Rows, hasGreaterId: HasGreaterId): Uint32Array {
   for (let b = 0; b < BUCKETS; b++) {
     const [from, to] = [starts[b]!, starts[b + 1]!];
     sortBucket(data, order, from, to, b * BUCKET_MS);
-    settleTies(data, order, from, to, hasGreaterId);
+    settle(data, order, from, to, hasGreaterId);
   }
   return order;
 }
@@ -184,7 +184,10 @@ function newScratch(size: number): Scratch {
 
 let scratch = newScratch(0);
 
-/** Orders one bucket: two counting passes over the time since its start, 19 bits. */
+/** Rows up to which a bucket is left to {@link settle}: to clear the counts takes longer. */
+const FEW = 40;
+
+/** Orders one bucket by time: two counting passes over the time since its start, 19 bits. */
 function sortBucket(
   data: Int32Array,
   order: Uint32Array,
@@ -192,11 +195,11 @@ function sortBucket(
   to: number,
   startMs: number,
 ): void {
-  if (to - from < 2) {
-    if (to > from) order[from] = from;
+  const size = to - from;
+  if (size <= FEW) {
+    for (let row = from; row < to; row++) order[row] = row;
     return;
   }
-  const size = to - from;
   if (scratch.times.length < size) scratch = newScratch(2 * size);
   const { times, rows, byLow } = scratch;
   for (let i = 0; i < size; i++) {
@@ -224,8 +227,8 @@ function countingPass(
   }
 }
 
-/** Insertion sort by id within runs of one millisecond, which are short. */
-function settleTies(
+/** Insertion sort by time, then id: quick where there are few rows, or they are in order but for equal times. */
+function settle(
   data: Int32Array,
   order: Uint32Array,
   from: number,
@@ -238,7 +241,8 @@ function settleTies(
     let j = i;
     for (; j > from; j--) {
       const before = order[j - 1]!;
-      if (data[before * ROW + TIME] !== time || !hasGreaterId(before * ROW, row * ROW)) break;
+      const earlier = data[before * ROW + TIME]!;
+      if (earlier < time || (earlier === time && !hasGreaterId(before * ROW, row * ROW))) break;
       order[j] = before;
     }
     order[j] = row;

@@ -100,11 +100,12 @@ function comesOrGoes(person: Person, day: DayNumber): boolean {
 
 /**
  * What a person holds at the beginning of a month, beyond the job's own role: what all the months since the
- * one of joining have left, in which nothing changes yet.
+ * one of joining, or of the company's founding, have left, in which nothing changes yet.
  */
-function heldBefore(person: Person, month: number): Set<string> {
+function heldBefore({ founded }: World, person: Person, month: number): Set<string> {
   const held = new Set<string>();
-  for (let m = monthNumber(person.firstDay) + 1; m < month; m++) {
+  const since = monthNumber(Math.max(founded, person.firstDay));
+  for (let m = since + 1; m < month; m++) {
     const past = monthOf(person, m);
     if (past) change(person, held, past.rng);
   }
@@ -121,7 +122,7 @@ function changeOf(world: World, person: Person, day: DayNumber) {
 
 /** A person's roles on a day, once that day's change is made. */
 export function rolesOn(world: World, person: Person, day: DayNumber): readonly string[] {
-  const held = heldBefore(person, monthNumber(day));
+  const held = heldBefore(world, person, monthNumber(day));
   const now = changeOf(world, person, day);
   if (now && now.on <= day) change(person, held, now.rng);
   return rolesOf(person, held);
@@ -135,7 +136,7 @@ export function rightsChange(
 ): RightsChange | undefined {
   const today = changeOf(world, person, day);
   if (today?.on !== day) return undefined;
-  const held = heldBefore(person, monthNumber(day));
+  const held = heldBefore(world, person, monthNumber(day));
   const before = rolesOf(person, held);
   const policy = change(person, held, today.rng);
   const after = rolesOf(person, held);
