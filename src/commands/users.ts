@@ -4,6 +4,7 @@
  * @module
  */
 
+import { parseDay } from "../core/calendar.ts";
 import { identityRow } from "../core/company/identity.ts";
 import { companyOf } from "../shell/company.ts";
 import { print } from "../shell/terminal.ts";
@@ -27,7 +28,8 @@ export const USERS: Command = {
     const day = dayOf(flags);
     const config = await configOf(flags);
     const { world } = await companyOf(config);
-    const rows = world.population.on(day).map((user) => identityRow(user, day, world.founded));
+    const founded = parseDay(config.organization.founded) ?? 0;
+    const rows = world.population.on(day).map((user) => identityRow(user, day, founded));
     if (flags.json) print(JSON.stringify(rows, null, 2));
     else for (const row of rows) print(JSON.stringify(row));
   },

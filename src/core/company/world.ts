@@ -5,7 +5,7 @@
  */
 
 import type { KnownCommands } from "../shell_commands/personal.ts";
-import { type DayNumber, type Holidays, holidays, parseDay } from "../calendar.ts";
+import { type DayNumber, type Holidays, holidays } from "../calendar.ts";
 import { type Estate, estate } from "./estate.ts";
 import { type Key, rootKey } from "../random/hash.ts";
 import type { Campaign, Plot } from "../scenarios/campaign.ts";
@@ -21,8 +21,6 @@ export interface World {
   readonly config: Config;
   /** Key of the seed; every stream's name begins with it. */
   readonly root: Key;
-  /** `organization.founded`; the first day of all when that is not set. */
-  readonly founded: DayNumber;
   /** `organization.holidays`, ready to ask. */
   readonly holidays: Holidays;
   /** Who is employed, on any day. */
@@ -39,8 +37,8 @@ export interface World {
   readonly plots: Map<string, readonly Plot[]>;
   /** Campaigns whose actor has been looked for; none when nobody fits. */
   readonly campaigns: Map<Plot, Campaign | undefined>;
-  /** Whether an administrator is at work, by day; filled as it is asked for. */
-  readonly staffed: Map<DayNumber, boolean>;
+  /** The ids of two administrators who are at work, if there are so many, by day; filled as it is asked for. */
+  readonly staffed: Map<DayNumber, readonly string[]>;
   /** What changes of rights say; a row holds the index. */
   readonly details: Detail[];
   /** What people type in shells, by the number of the account; filled as it is asked for. */
@@ -66,7 +64,6 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
   return {
     config,
     root,
-    founded: parseDay(config.organization.founded) ?? 0,
     holidays: holidays(config.organization.holidays),
     population: population(config, root, resources, owned, known),
     resources,
