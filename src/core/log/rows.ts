@@ -82,6 +82,21 @@ export function newRows(capacity: number): Rows {
   return { data: new Int32Array(Math.max(capacity, 1) * ROW), length: 0 };
 }
 
+/** Makes room for `more` events at once. */
+export function reserve(rows: Rows, more: number): void {
+  const words = (rows.length + more) * ROW;
+  if (words <= rows.data.length) return;
+  const data = new Int32Array(words);
+  data.set(rows.data.subarray(0, rows.length * ROW));
+  rows.data = data;
+}
+
+/** Drops all events. */
+export function clearRows(rows: Rows): void {
+  rows.data.fill(0, 0, rows.length * ROW);
+  rows.length = 0;
+}
+
 /** Adds an event and returns the offset of its words, all zero. */
 export function addRow(rows: Rows): number {
   const offset = rows.length * ROW;
