@@ -2,21 +2,23 @@
  * Many days, on as many threads as there are cores.
  *
  * Every day is written by one worker alone, into files of its own, and is a pure function of configuration and
- * date. So neither the number of workers nor the order in which they finish bears on a byte, and a run that is
+ * date; a single large day is made by all workers together. So neither the number of workers nor the order in which they finish bears on a byte, and a run that is
  * stopped at any moment is finished by the same run again.
  *
  * @module
  */
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
-import type { DayResult, ToWriter, WriterSetup } from "./backfill_worker.ts";
+import type { ToWriter } from "./backfill_worker.ts";
 import { recoverOtherDays } from "./commit.ts";
 import type { Charter } from "./company.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
+import { type DayResult, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
 import { withLock } from "./lock.ts";
 import { deal } from "./pool.ts";
+import { type SplitDay, splitDay, splitWorkers } from "./split_day.ts";
 
 /** The program of a worker. */
 const WORKER = new URL("./backfill_worker.ts", import.meta.url);
@@ -27,7 +29,7 @@ export interface BackfillOptions {
   readonly folder: string;
   /** What to write, the first first. */
   readonly days: readonly DayNumber[];
-  /** How many days are written at a time, at least 1. */
+  /** How many days are written at a time, at least 1; or how many make a single large one. */
   readonly workers: number;
   /** Replace files that were edited or are not known. */
   readonly force: boolean;
@@ -96,21 +98,42 @@ async function dealDays(
     config: charter.config,
     configSha256: charter.configSha256,
   };
+  const onAnswer = (day: DayNumber, result: DayResult) => {
+    const date = formatDay(day);
+    count(totals, date, result);
+    onDay(date, result);
+  };
+  const splitting = splitWorkers(charter, days, workers);
+  if (splitting > 1) {
+    const [day] = days as [DayNumber];
+    if (!signal.aborted) onAnswer(day, await writeSplit(charter, setup, day, splitting));
+    return;
+  }
   await deal<ToWriter & { day: DayNumber }, DayResult>(days.map((day) => ({ day })), {
     worker: WORKER,
     workers: Math.min(workers, days.length),
     setup: { setup } satisfies ToWriter,
     signal,
-    onAnswer({ day }, result) {
-      const date = formatDay(day);
-      count(totals, date, result);
-      onDay(date, result);
-    },
+    onAnswer: ({ day }, result) => onAnswer(day, result),
     onDeath: (_, why) => ({
       state: "failed",
       error: `its worker died: ${why}`,
     }),
   });
+}
+
+async function writeSplit(
+  charter: Charter,
+  setup: WriterSetup,
+  day: DayNumber,
+  workers: number,
+): Promise<DayResult> {
+  let split: SplitDay | undefined;
+  try {
+    return await writeIfDue(setup, day, async () => split = await splitDay(charter, day, workers));
+  } finally {
+    split?.[Symbol.dispose]();
+  }
 }
 
 /** Thrown to have the folders and the lock removed that a run has made for nothing. */

@@ -1,0 +1,153 @@
+/**
+ * One large day, made by several workers.
+ *
+ * 1. Each simulates and sorts a block of the accounts.
+ * 2. Each copies its events, 32 bytes each, to memory that all share, and merges a part of their order.
+ * 3. They write the lines of one slice of the day after the other; this thread takes the slices in order. No
+ *    more than a few slices are there at a time.
+ *
+ * @module
+ */
+
+import { type DayNumber, formatDay } from "../core/calendar.ts";
+import { ROW } from "../core/log/rows.ts";
+import type { Charter } from "./company.ts";
+import { manifestFrom, truthParts } from "./day_parts.ts";
+import type { Made } from "./due_day.ts";
+import { Failure } from "./failure.ts";
+import { logPath } from "./layout.ts";
+import { type Hand, hire } from "./pool.ts";
+import { expectLargeInput } from "./sha256.ts";
+import type { Answer, Known, Request, Share, ShareSetup, Written } from "./split_worker.ts";
+
+/** The program of a worker. */
+const WORKER = new URL("./split_worker.ts", import.meta.url);
+
+/** Lines of a slice: some megabytes, some milliseconds. */
+const SLICE = 1 << 13;
+/** Slices that each worker is asked for ahead, so that it need not wait for this thread. */
+const AHEAD = 2;
+
+/** Events of a day from which on it pays to split it: workers take a moment to start. */
+const LARGE = 500_000;
+/** Events of an account from which on it pays: every worker draws all the accounts and plans for them. */
+const LARGE_SHARE = 1000;
+/** More workers for one day are no use: one thread writes it, and hashes it with another. */
+const MOST_WORKERS = 8;
+
+/** How many workers are to make each of some days together; 1 when each day is better made by one. */
+export function splitWorkers(
+  { config, known }: Pick<Charter, "config" | "known">,
+  days: readonly DayNumber[],
+  workers: number,
+): number {
+  if (days.length !== 1) return 1;
+  const accounts = known?.length ?? Number(config.users);
+  const events = config.events === "natural"
+    ? accounts * config.people.eventsPerDay
+    : config.events;
+  const pays = events >= LARGE && events >= accounts * LARGE_SHARE;
+  return pays ? Math.min(workers, MOST_WORKERS) : 1;
+}
+
+/** A day that is made by several workers, ready to be written; they end when it is disposed of. */
+export interface SplitDay extends Made, Disposable {
+  /** What is known of it besides its lines. */
+  readonly known: Known;
+}
+
+type Team = readonly Hand<Request, Answer>[];
+
+/** What a worker answers when nothing is wrong. */
+async function asked<T extends Answer>(
+  hand: Team[number],
+  request: Request,
+  transfer?: Transferable[],
+): Promise<T> {
+  let answer: Answer;
+  try {
+    answer = await hand.ask(request, transfer);
+  } catch (error) {
+    throw new Failure(`its worker died: ${(error as Error).message}`);
+  }
+  if (typeof answer !== "object" || !("error" in answer)) return answer as T;
+  const error = answer.exitCode === undefined
+    ? new Error(answer.error)
+    : new Failure(answer.error, answer.exitCode);
+  if (answer.stack !== undefined) error.stack = answer.stack;
+  throw error;
+}
+
+async function simulated(team: Team): Promise<number> {
+  const shares = await Promise.all(team.map((hand) => asked<Share>(hand, { do: "live" })));
+  const length = shares.reduce((sum, share) => sum + share.length, 0);
+  const table = {
+    shares,
+    rows: new SharedArrayBuffer(length * ROW * Int32Array.BYTES_PER_ELEMENT),
+    order: new SharedArrayBuffer(length * Uint32Array.BYTES_PER_ELEMENT),
+  };
+  await Promise.all(team.map((hand) => asked(hand, { do: "lay", table })));
+  await Promise.all(team.map((hand) => asked(hand, { do: "merge" })));
+  return length;
+}
+
+/** The lines of the day, slice after slice; a slice is valid until the next is asked for. */
+async function* lines(team: Team, length: number): AsyncGenerator<Uint8Array, void, void> {
+  const free: ArrayBuffer[] = [];
+  const coming: Promise<Written>[] = [];
+  let next = 0;
+  const askNext = () => {
+    if (next >= length) return;
+    const from = next;
+    next = Math.min(from + SLICE, length);
+    const buffer = free.pop();
+    const slice = { from, to: next, buffer };
+    const hand = team[from / SLICE % team.length]!;
+    const written = asked<Written>(hand, { do: "write", slice }, buffer ? [buffer] : []);
+    // Whoever waits for it is told; that nobody waits yet is no mistake.
+    written.catch(() => {});
+    coming.push(written);
+  };
+  for (let n = 0; n < AHEAD * team.length; n++) askNext();
+  for (let written = coming.shift(); written; written = coming.shift()) {
+    const { buffer, length } = await written;
+    askNext();
+    yield new Uint8Array(buffer, 0, length);
+    free.push(buffer);
+  }
+}
+
+/**
+ * Makes a day.
+ *
+ * @param workers how many make it, at least 1; the bytes do not depend on it
+ * @throws {Failure} when a worker dies, or as `simulate` does
+ */
+export async function splitDay(
+  { config, configSha256 }: Charter,
+  day: DayNumber,
+  workers: number,
+): Promise<SplitDay> {
+  const team: Team = Array.from({ length: workers }, (_, index) => {
+    const block = { index, of: workers };
+    return hire(WORKER, { config, configSha256, day, block } satisfies ShareSetup);
+  });
+  const dismiss = () => team.forEach(({ worker }) => worker.terminate());
+  try {
+    expectLargeInput();
+    const events = await simulated(team);
+    const known = await asked<Known>(team[0]!, { do: "know" });
+    const date = formatDay(day);
+    const log = { path: logPath(date), chunks: lines(team, events), lines: () => events };
+    const users = known.people + known.services;
+    return {
+      known,
+      parts: [...truthParts(date, known.truth), log],
+      describe: (files) => manifestFrom({ config, configSha256 }, { date, users, events }, files),
+      [Symbol.dispose]: dismiss,
+    };
+  } catch (error) {
+    dismiss();
+    throw error;
+  }
+}
