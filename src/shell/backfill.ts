@@ -130,7 +130,8 @@ async function writeSplit(
 ): Promise<DayResult> {
   let split: SplitDay | undefined;
   try {
-    return await writeIfDue(setup, day, async () => split = await splitDay(charter, day, workers));
+    const make = async () => split = await splitDay(charter, day, { workers });
+    return await writeIfDue(setup, day, make);
   } finally {
     split?.[Symbol.dispose]();
   }

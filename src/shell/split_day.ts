@@ -117,20 +117,27 @@ async function* lines(team: Team, length: number): AsyncGenerator<Uint8Array, vo
   }
 }
 
+/** How {@link splitDay} makes a day. */
+export interface SplitOptions {
+  /** How many workers make it, at least 1; the bytes do not depend on it. */
+  readonly workers: number;
+  /** The program of a worker. @default {split_worker.ts} */
+  readonly program?: URL;
+}
+
 /**
  * Makes a day.
  *
- * @param workers how many make it, at least 1; the bytes do not depend on it
  * @throws {Failure} when a worker dies, or as `simulate` does
  */
 export async function splitDay(
   { config, configSha256 }: Charter,
   day: DayNumber,
-  workers: number,
+  { workers, program = WORKER }: SplitOptions,
 ): Promise<SplitDay> {
   const team: Team = Array.from({ length: workers }, (_, index) => {
     const block = { index, of: workers };
-    return hire(WORKER, { config, configSha256, day, block } satisfies ShareSetup);
+    return hire(program, { config, configSha256, day, block } satisfies ShareSetup);
   });
   const dismiss = () => team.forEach(({ worker }) => worker.terminate());
   try {
