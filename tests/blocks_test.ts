@@ -21,19 +21,19 @@ const SATURDAY = dayOf("2025-12-06");
 
 /** Joins blocks, the order in `parts` parts, as one thread after another would. */
 function join(blocks: readonly Day[], parts: number): Day {
-  const joined = joinVocabularies(blocks.map(({ world }) => vocabularyOf(world)));
+  const lists = joinVocabularies(blocks.map(({ world }) => vocabularyOf(world)));
   const starts = [0];
   for (const { order } of blocks) starts.push(starts.at(-1)! + order.length);
   const length = starts.at(-1)!;
   const rows: LaidRows = { data: new Int32Array(length * ROW), length, starts };
-  blocks.forEach((block, i) => layRows(block, joined.translations[i]!, rows.data, starts[i]!));
+  blocks.forEach((block, i) => layRows(block, lists.translations[i]!, rows.data, starts[i]!));
   const order = new Uint32Array(length).fill(0xffffffff);
   // Any of them knows the day, and any part may be first.
   for (let index = parts - 1; index >= 0; index--) {
     mergeOrder(blocks[index % blocks.length]!, rows, order, { index, of: parts });
   }
   const notes = new Map(blocks.flatMap((block) => [...block.notes]));
-  return joinedDay(blocks.at(-1)!, joined, rows, order, notes);
+  return joinedDay(blocks.at(-1)!, lists, rows, order, notes);
 }
 
 /** Simulates each block with a company of its own; every other one has made another day before. */
@@ -60,13 +60,16 @@ function assertSame(
   const whole = simulateDay(company.world, day);
   const [text, truth] = [textOf(company, whole), truthOf(whole)];
   for (const of of counts) {
-    const day_ = join(blocksOf(overrides, day, of, known), of);
-    const writer = lineWriter(day_.world);
+    const blocks = blocksOf(overrides, day, of, known);
+    const joined = join(blocks, of);
+    const writer = lineWriter(joined.world);
     const where = `${JSON.stringify(overrides)} on ${day} in ${of} blocks`;
-    assertEquals(day_.order.length, whole.order.length, where);
-    assert(textOf({ world: day_.world, writer }, day_) === text, `other lines: ${where}`);
-    assertEquals(truthOf(day_), truth, where);
-    assertEquals(day_.cast.length, whole.cast.length);
+    assertEquals(joined.order.length, whole.order.length, where);
+    const notes = blocks.reduce((sum, block) => sum + block.notes.size, 0);
+    assertEquals(notes, whole.notes.size, `notes of ${where}`);
+    assert(textOf({ world: joined.world, writer }, joined) === text, `other lines: ${where}`);
+    assertEquals(truthOf(joined), truth, where);
+    assertEquals(joined.cast.length, whole.cast.length);
   }
   return whole;
 }
