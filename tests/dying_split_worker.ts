@@ -7,7 +7,7 @@
 import "../src/shell/split_worker.ts";
 import type { Request, ShareSetup } from "../src/shell/split_worker.ts";
 
-const work = self.onmessage!;
+const work = self.onmessage as unknown as (event: MessageEvent) => Promise<void>;
 let setup: ShareSetup | undefined;
 
 self.onmessage = (event: MessageEvent<ShareSetup | Request>) => {
@@ -17,5 +17,5 @@ self.onmessage = (event: MessageEvent<ShareSetup | Request>) => {
   else if (data.do === setup?.config.seed && setup.block.index === (data.do === "know" ? 0 : 1)) {
     throw new Error(`I cannot ${data.do}`);
   }
-  return work.call(self, event);
+  return work(event);
 };

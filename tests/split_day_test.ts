@@ -14,7 +14,7 @@ import { writeDay } from "../src/shell/day_writer.ts";
 import { splitDay, splitWorkers } from "../src/shell/split_day.ts";
 import { backfill, start, unfinished } from "./backfill_kit.ts";
 import { dayOf } from "./lines.ts";
-import { assertWholeDay, inTempFolder, listing, resultOf } from "./program.ts";
+import { assertWholeDay, inTempFolder, listing, resultOf, run } from "./program.ts";
 
 const DATE = "2025-12-01";
 const DAY = dayOf(DATE);
@@ -59,7 +59,7 @@ for (const company of COMPANIES) {
     }));
 }
 
-Deno.test("backfill makes a single large day with all workers: the same bytes as with one", () =>
+Deno.test("backfill and generate make a single large day with all workers: the same bytes as with one", () =>
   inTempFolder(async (folder) => {
     const flags = `${RANGE} --events 500000 --users 30`;
     for (const workers of [1, 2]) {
@@ -71,6 +71,9 @@ Deno.test("backfill makes a single large day with all workers: the same bytes as
       assertStringIncludes(stderr, `: 1 day, ${workers} worker${workers === 1 ? "" : "s"}\n`);
     }
     assertEquals(await listing(`${folder}/2`), await listing(`${folder}/1`));
+    const generate = `generate --date ${DATE} --events 500000 --users 30 --out ${folder}/own`;
+    assertEquals((await run(generate, { writable: folder })).code, 0);
+    assertEquals(await listing(`${folder}/own`), await listing(`${folder}/1`));
     const again = await backfill(`${folder}/2`, `${flags} --workers 2`);
     assertMatch(again.stdout, /^Wrote 0 days to .*, skipped 1, failed 0:/);
     await assertWholeDay(`${folder}/2`, DATE);
@@ -125,7 +128,10 @@ for (const when of ["live", "lay", "merge", "know", "write"]) {
           args: ["run", ...args, "tests/split_child.ts", out, when],
         }),
       );
-      assertEquals([code, stdout], [0, `its worker died: Error: I cannot ${when}`]);
+      assertEquals([code, stdout], [
+        0,
+        `Cannot split the day: a worker died: Error: I cannot ${when}`,
+      ]);
       assertEquals(await listing(out), {});
     }));
 }

@@ -17,7 +17,7 @@ import { type DayResult, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
 import { withLock } from "./lock.ts";
-import { deal } from "./pool.ts";
+import { deal, mayStart } from "./pool.ts";
 import { type SplitDay, splitDay, splitWorkers } from "./split_day.ts";
 
 /** The program of a worker. */
@@ -71,14 +71,9 @@ function count(totals: Totals, date: string, result: DayResult): void {
   totals.bytes += result.manifest.files[logPath(date)]?.bytes ?? 0;
 }
 
-/**
- * A worker reads its program from a file; in a compiled binary it is a part of that.
- *
- * @throws {Failure} exit code 1 when Deno was told not to read it
- */
+/** @throws {Failure} exit code 1 when Deno was told not to read the workers' program */
 function checkMayStart(): void {
-  if (WORKER.protocol !== "file:" || Deno.build.standalone) return;
-  if (Deno.permissions.querySync({ name: "read", path: WORKER }).state === "granted") return;
+  if (mayStart(WORKER)) return;
   throw new Failure(
     `Cannot start workers: Deno was not given read access to their program in ${import.meta.dirname}; ` +
       "start it with --allow-read",

@@ -77,6 +77,20 @@ function jsonLines(path: string, rows: readonly unknown[]): ReadyPart {
   return { path, chunks: text === "" ? [] : [utf8.encode(text)], lines: () => rows.length };
 }
 
+/** How many accounts a day has. */
+export interface Cast {
+  /** People employed, and others whose accounts are used. */
+  readonly people: number;
+  /** Service accounts. */
+  readonly services: number;
+}
+
+/** Counts the accounts of a day. */
+export function castOf({ cast }: Day): Cast {
+  const people = cast.filter(({ kind }) => kind === "person").length;
+  return { people, services: cast.length - people };
+}
+
 /** The files of a day's truth. */
 export function truthParts(date: string, truth: Truth): readonly ReadyPart[] {
   return [

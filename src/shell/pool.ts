@@ -20,6 +20,12 @@ export interface PoolOptions<Task, Answer> {
   onDeath(task: Task, why: string): Answer;
 }
 
+/** Whether a worker can be started: it reads its program from a file, but for one in a compiled binary. */
+export function mayStart(program: URL): boolean {
+  if (program.protocol !== "file:" || Deno.build.standalone) return true;
+  return Deno.permissions.querySync({ name: "read", path: program }).state === "granted";
+}
+
 /** One worker and what is asked of it. */
 export interface Hand<Task, Answer> {
   /**

@@ -12,11 +12,11 @@
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import { ROW } from "../core/log/rows.ts";
 import type { Charter } from "./company.ts";
-import { manifestFrom, truthParts } from "./day_parts.ts";
+import { type Cast, manifestFrom, truthParts } from "./day_parts.ts";
 import type { Made } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { logPath } from "./layout.ts";
-import { type Hand, hire } from "./pool.ts";
+import { type Hand, hire, mayStart } from "./pool.ts";
 import { expectLargeInput } from "./sha256.ts";
 import type { Answer, Known, Request, Share, ShareSetup, Written } from "./split_worker.ts";
 
@@ -46,14 +46,14 @@ export function splitWorkers(
   const events = config.events === "natural"
     ? accounts * config.people.eventsPerDay
     : config.events;
-  const pays = events >= LARGE && events >= accounts * LARGE_SHARE;
+  const pays = events >= LARGE && events >= accounts * LARGE_SHARE && mayStart(WORKER);
   return pays ? Math.min(workers, MOST_WORKERS) : 1;
 }
 
 /** A day that is made by several workers, ready to be written; they end when it is disposed of. */
 export interface SplitDay extends Made, Disposable {
-  /** What is known of it besides its lines. */
-  readonly known: Known;
+  /** How many accounts it has. */
+  readonly cast: Cast;
 }
 
 type Team = readonly Hand<Request, Answer>[];
@@ -68,7 +68,7 @@ async function asked<T extends Answer>(
   try {
     answer = await hand.ask(request, transfer);
   } catch (error) {
-    throw new Failure(`its worker died: ${(error as Error).message}`);
+    throw new Failure(`Cannot split the day: a worker died: ${(error as Error).message}`);
   }
   if (typeof answer !== "object" || !("error" in answer)) return answer as T;
   const error = answer.exitCode === undefined
@@ -143,13 +143,13 @@ export async function splitDay(
   try {
     expectLargeInput();
     const events = await simulated(team);
-    const known = await asked<Known>(team[0]!, { do: "know" });
+    const { truth, cast } = await asked<Known>(team[0]!, { do: "know" });
     const date = formatDay(day);
     const log = { path: logPath(date), chunks: lines(team, events), lines: () => events };
-    const users = known.people + known.services;
+    const users = cast.people + cast.services;
     return {
-      known,
-      parts: [...truthParts(date, known.truth), log],
+      cast,
+      parts: [...truthParts(date, truth), log],
       describe: (files) => manifestFrom({ config, configSha256 }, { date, users, events }, files),
       [Symbol.dispose]: dismiss,
     };

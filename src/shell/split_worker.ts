@@ -24,7 +24,7 @@ import type { Note } from "../core/work/notes.ts";
 import { type LineWriter, lineWriter } from "../encode/jsonl.ts";
 import { type Truth, truthOf } from "../encode/truth.ts";
 import { charterAgain, establish } from "./company.ts";
-import { simulate } from "./day_parts.ts";
+import { type Cast, castOf, simulate } from "./day_parts.ts";
 import { Failure } from "./failure.ts";
 
 /** The first message: which day, and which block of its accounts. */
@@ -63,10 +63,8 @@ export interface Table {
 export interface Known {
   /** The truth about it. */
   readonly truth: Truth;
-  /** People employed, and others whose accounts are used. */
-  readonly people: number;
-  /** Service accounts. */
-  readonly services: number;
+  /** How many accounts it has. */
+  readonly cast: Cast;
 }
 
 /** Lines to write, from one place in the order on and before another, into a buffer if it is large enough. */
@@ -131,11 +129,6 @@ function lay({ shares, rows: shared, order }: Table): "done" {
   return "done";
 }
 
-function know(): Known {
-  const people = day.cast.filter(({ kind }) => kind === "person").length;
-  return { truth: truthOf(day), people, services: day.cast.length - people };
-}
-
 /** Bytes that a line has at most, about; a buffer that is too small all the same is replaced. */
 const LONG_LINE = 400;
 
@@ -164,7 +157,7 @@ async function answer(request: Request): Promise<Answer> {
       mergeOrder(day, rows, day.order, setup.block);
       return "done";
     case "know":
-      return know();
+      return { truth: truthOf(day), cast: castOf(day) };
     case "write":
       return write(request.slice);
   }
