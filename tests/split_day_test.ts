@@ -1,24 +1,17 @@
 /** One day that is made by several workers, against the same day made by one thread. */
-import {
-  assert,
-  assertEquals,
-  assertMatch,
-  assertRejects,
-  assertStringIncludes,
-} from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { checkConfig } from "../src/core/config/config.ts";
 import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
+import { backfill } from "../src/shell/backfill.ts";
 import { type Charter, charterOf, establish } from "../src/shell/company.ts";
 import { manifestOf, partsOf, simulate } from "../src/shell/day_parts.ts";
 import { writeDay } from "../src/shell/day_writer.ts";
 import { splitDay, splitWorkers } from "../src/shell/split_day.ts";
-import { backfill, start, unfinished } from "./backfill_kit.ts";
 import { dayOf } from "./lines.ts";
-import { assertWholeDay, inTempFolder, listing, resultOf, run } from "./program.ts";
+import { inTempFolder, listing, resultOf } from "./program.ts";
 
 const DATE = "2025-12-01";
 const DAY = dayOf(DATE);
-const RANGE = `--from ${DATE} --to ${DATE}`;
 
 function charter(overrides: Partial<Config>): Promise<Charter> {
   const { config, problems } = checkConfig(overrides, () => undefined);
@@ -59,44 +52,47 @@ for (const company of COMPANIES) {
     }));
 }
 
-Deno.test("backfill and generate make a single large day with all workers: the same bytes as with one", () =>
-  inTempFolder(async (folder) => {
-    const flags = `${RANGE} --events 500000 --users 30`;
-    for (const workers of [1, 2]) {
-      const { code, stderr } = await backfill(
-        `${folder}/${workers}`,
-        `${flags} --workers ${workers}`,
-      );
-      assertEquals(code, 0);
-      assertStringIncludes(stderr, `: 1 day, ${workers} worker${workers === 1 ? "" : "s"}\n`);
-    }
-    assertEquals(await listing(`${folder}/2`), await listing(`${folder}/1`));
-    const generate = `generate --date ${DATE} --events 500000 --users 30 --out ${folder}/own`;
-    assertEquals((await run(generate, { writable: folder })).code, 0);
-    assertEquals(await listing(`${folder}/own`), await listing(`${folder}/1`));
-    const again = await backfill(`${folder}/2`, `${flags} --workers 2`);
-    assertMatch(again.stdout, /^Wrote 0 days to .*, skipped 1, failed 0:/);
-    await assertWholeDay(`${folder}/2`, DATE);
-  }));
-
-function unfinishedIn(folder: string): boolean {
-  try {
-    return [...Deno.readDirSync(folder)].some(({ name }) => name.endsWith(".tmp"));
-  } catch {
-    return false;
-  }
+/** A run of `backfill` over one day that two workers make together. */
+async function backfillSplit(charter: Charter, folder: string, signal: AbortSignal) {
+  const told: string[] = [];
+  const totals = await backfill(charter, {
+    folder,
+    days: [DAY],
+    workers: 2,
+    together: 2,
+    force: false,
+    rehash: false,
+    signal,
+    onWait() {},
+    onStart() {},
+    onDay: (date, { state }) => told.push(`${date} ${state}`),
+  });
+  return { told, totals };
 }
 
-Deno.test("SIGINT finishes a split day", () =>
+Deno.test("backfill writes a split day once; one in hand is finished when the run is stopped", () =>
   inTempFolder(async (folder) => {
-    const running = start(folder, `${RANGE} --events 500000 --users 30 --workers 2`);
-    await running.until((stderr) => stderr.includes("Seed ") && unfinishedIn(folder));
-    running.kill("SIGINT");
-    const { code, stdout } = await running.ends();
-    assertEquals(code, 0);
-    assertMatch(stdout, /^Wrote 1 day to /);
-    assertEquals(unfinished(await listing(folder)), []);
-    await assertWholeDay(folder, DATE);
+    const own = await charter({ events: 60_000 });
+    await writeWhole(own, `${folder}/whole`);
+    const stop = new AbortController();
+    const run = () => backfillSplit(own, `${folder}/split`, stop.signal);
+    setTimeout(() => stop.abort(), 200);
+    const { told, totals } = await run();
+    assertEquals([told, totals.events], [[`${DATE} written`], 60_000]);
+    assertEquals(await listing(`${folder}/split`), await listing(`${folder}/whole`));
+    const again = backfillSplit(own, `${folder}/split`, new AbortController().signal);
+    assertEquals((await again).told, [`${DATE} skipped`]);
+  }));
+
+Deno.test("a split day that cannot be written fails, and the folder is as before", () =>
+  inTempFolder(async (folder) => {
+    const out = `${folder}/data`;
+    await Deno.mkdir(`${out}/logs_${DATE}.jsonl`, { recursive: true });
+    const before = await listing(out);
+    const { signal } = new AbortController();
+    const { told } = await backfillSplit(await charter({}), out, signal);
+    assertEquals(told, [`${DATE} failed`]);
+    assertEquals(await listing(out), before);
   }));
 
 Deno.test("who is told to stop writing leaves nothing behind", () =>

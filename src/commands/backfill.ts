@@ -8,7 +8,7 @@ import type { DayNumber } from "../core/calendar.ts";
 import type { Config } from "../core/config/knobs.ts";
 import { printable } from "../core/company/printable.ts";
 import { backfill, type Totals } from "../shell/backfill.ts";
-import { type Charter, charterOf } from "../shell/company.ts";
+import { charterOf } from "../shell/company.ts";
 import type { DayResult } from "../shell/due_day.ts";
 import { Failure, USER_MISTAKE, WORK_FAILED } from "../shell/failure.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
@@ -84,15 +84,14 @@ function plural(n: number, what: string): string {
 interface Work {
   readonly days: readonly DayNumber[];
   readonly workers: number;
+  /** How many of them make each day together. */
+  readonly together: number;
 }
 
-function intro(charter: Charter, { days, workers }: Work): string {
+function intro({ seed }: Config, { days, workers, together }: Work): string {
   const span = days.length === 0 ? "no days" : spanText(days[0]!, days.at(-1)!);
-  const busy = Math.max(Math.min(workers, days.length), splitWorkers(charter, days, workers));
-  const hands = plural(days.length === 0 ? 0 : busy, "worker");
-  return `Seed ${printable(String(charter.config.seed))}, ${span}: ${
-    plural(days.length, "day")
-  }, ${hands}`;
+  const hands = plural(Math.min(workers, days.length * together), "worker");
+  return `Seed ${printable(String(seed))}, ${span}: ${plural(days.length, "day")}, ${hands}`;
 }
 
 function summary(folder: string, totals: Totals, elapsedMs: number): string {
@@ -151,12 +150,16 @@ function reporter(folder: string, total: number, flags: Flags) {
   };
 }
 
-async function writeDays(config: Config, work: Work, flags: Flags): Promise<void> {
+async function writeDays(
+  config: Config,
+  { days, workers }: Pick<Work, "days" | "workers">,
+  flags: Flags,
+): Promise<void> {
   const charter = await charterOf(config);
+  const together = splitWorkers(charter, days, workers);
   const folder = folderOf(config);
-  const { days, workers } = work;
   const isQuiet = flags.quiet === true;
-  if (!isQuiet) tell(intro(charter, work));
+  if (!isQuiet) tell(intro(config, { days, workers, together }));
   const report = reporter(folder, days.length, flags);
   const interrupt = onInterrupt();
   const { signal } = interrupt;
@@ -166,6 +169,7 @@ async function writeDays(config: Config, work: Work, flags: Flags): Promise<void
       folder,
       days,
       workers,
+      together,
       force: flags.force === true,
       rehash: flags.rehash === true,
       signal,

@@ -18,7 +18,7 @@ import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
 import { withLock } from "./lock.ts";
 import { deal, mayStart } from "./pool.ts";
-import { type SplitDay, splitDay, splitWorkers } from "./split_day.ts";
+import { type SplitDay, splitDay } from "./split_day.ts";
 
 /** The program of a worker. */
 const WORKER = new URL("./backfill_worker.ts", import.meta.url);
@@ -29,8 +29,10 @@ export interface BackfillOptions {
   readonly folder: string;
   /** What to write, the first first. */
   readonly days: readonly DayNumber[];
-  /** How many days are written at a time, at least 1; or how many make a single large one. */
+  /** How many days are written at a time, at least 1. */
   readonly workers: number;
+  /** How many workers make each day together, the days one after the other; see `splitWorkers`. @default {1} */
+  readonly together?: number;
   /** Replace files that were edited or are not known. */
   readonly force: boolean;
   /** Read whole days again and compare their SHA-256, not only their sizes. */
@@ -85,7 +87,7 @@ async function dealDays(
   options: BackfillOptions,
   totals: Totals,
 ): Promise<void> {
-  const { folder, days, workers, force, rehash, signal, onDay } = options;
+  const { folder, days, workers, together = 1, force, rehash, signal, onDay } = options;
   const setup: WriterSetup = {
     folder,
     force,
@@ -98,10 +100,10 @@ async function dealDays(
     count(totals, date, result);
     onDay(date, result);
   };
-  const splitting = splitWorkers(charter, days, workers);
-  if (splitting > 1) {
-    const [day] = days as [DayNumber];
-    if (!signal.aborted) onAnswer(day, await writeSplit(charter, setup, day, splitting));
+  if (together > 1) {
+    for (const day of days) {
+      if (!signal.aborted) onAnswer(day, await writeSplit(charter, setup, day, together));
+    }
     return;
   }
   await deal<ToWriter & { day: DayNumber }, DayResult>(days.map((day) => ({ day })), {

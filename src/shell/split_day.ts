@@ -28,8 +28,11 @@ const SLICE = 1 << 13;
 /** Slices that each worker is asked for ahead, so that it need not wait for this thread. */
 const AHEAD = 2;
 
-/** Events of a day from which on it pays to split it: workers take a moment to start. */
-const LARGE = 500_000;
+/**
+ * Events of a day from which on it pays to split it. Below, what is saved is spent on compiling the program for
+ * each thread anew (measured on two cores).
+ */
+const LARGE = 4_000_000;
 /** Events of an account from which on it pays: every worker draws all the accounts and plans for them. */
 const LARGE_SHARE = 1000;
 /** More workers for one day are no use: one thread writes it, and hashes it with another. */
