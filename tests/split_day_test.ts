@@ -114,7 +114,7 @@ Deno.test("who is told to stop writing leaves nothing behind", () =>
     assertEquals(await listing(out), {});
   }));
 
-for (const when of ["live", "lay", "merge", "know", "write"]) {
+for (const when of ["live", "join", "know", "write"]) {
   Deno.test(`a worker that dies when it is asked to ${when} fails the day, and nothing is left`, () =>
     inTempFolder(async (folder) => {
       const out = `${folder}/data`;

@@ -2,27 +2,32 @@
  * One day out of blocks of its accounts, each simulated by a company of its own.
  *
  * Companies number their strings in the order in which they meet them, so the rows of a block mean something
- * only together with the lists of who made it. They are joined in three steps: the lists become one; the rows
- * are copied to one place, in order, with the new numbers; the blocks' orders are merged. The last two can be
- * done in parts, by different threads.
+ * only together with the lists of who made it. First the lists become one. Then, part of the day by part, the
+ * rows of all blocks are gathered in the order of the file, with the new numbers. Parts can be gathered by
+ * different threads, and whoever has one need not have the others: a large day is there once, in compact form.
  *
  * @module
  */
 
-import { type Day, idComparison } from "./day.ts";
-import type { Note } from "./work/notes.ts";
+import { type Day, idOf } from "./day.ts";
 import { DAY_MS } from "./calendar.ts";
 import { EVENT_TYPES, EVENTS } from "./log/events.ts";
 import type { Field } from "./log/fields.ts";
 import { FIRST_OBJECT } from "./company/objects.ts";
+import { isGreaterId } from "./log/ids.ts";
 import {
+  clearRows,
+  isNoted,
   kindOf,
   MARK,
+  ordinalOf,
   ORIGIN,
+  reserve,
   resourceOf,
   ROW,
   type Rows,
   TIME,
+  USER,
   VALUE,
   WHAT,
   whatOf,
@@ -98,121 +103,154 @@ const VALUES: Uint8Array = Uint8Array.from(EVENT_TYPES.flatMap((name) => {
   return [own[0] ?? HOLDS.number, own[1] ?? HOLDS.number];
 }));
 
-/**
- * Copies a block's events in their order, with new numbers.
- *
- * @param into the rows of the whole day
- * @param at the row where the block's begin
- */
-export function layRows(
-  { rows: { data }, order }: Pick<Day, "rows" | "order">,
-  { resources, texts, origins, details }: Translation,
-  into: Int32Array,
-  at: number,
-): void {
-  const translated = (holds: number, value: number): number => {
-    if (holds === HOLDS.number) return value;
-    if (holds === HOLDS.detail) return value + details;
-    return value < FIRST_OBJECT ? texts[value]! : value;
-  };
-  let to = at * ROW;
-  for (const row of order) {
-    const from = row * ROW;
-    for (let word = 0; word < ROW; word++) into[to + word] = data[from + word]!;
-    const values = kindOf(into[to + MARK]!) & ~1;
-    const what = into[to + WHAT]!;
-    into[to + ORIGIN] = origins[into[to + ORIGIN]!]!;
-    into[to + WHAT] = whatOf(resources[resourceOf(what)]!, what & CHOICES);
-    into[to + VALUE] = translated(VALUES[values]!, into[to + VALUE]!);
-    into[to + VALUE + 1] = translated(VALUES[values + 1]!, into[to + VALUE + 1]!);
-    to += ROW;
-  }
-}
-
 const CHOICES = ~whatOf(-1, 0);
 
-/** The rows of a day, block after block, each block's in order. */
-export interface LaidRows extends Rows {
-  /** The first row of each block, then the number of rows. */
-  readonly starts: readonly number[];
+function translated(holds: number, value: number, { texts, details }: Translation): number {
+  if (holds === HOLDS.number) return value;
+  if (holds === HOLDS.detail) return value + details;
+  return value < FIRST_OBJECT ? texts[value]! : value;
 }
 
-/** The first row from `low` on and before `high` that is at `timeMs` or later, else `high`. */
-function firstAt({ data }: Rows, low: number, high: number, timeMs: number): number {
+/** Copies an event, with new numbers. */
+function copyRow(
+  data: Int32Array,
+  from: number,
+  into: Int32Array,
+  to: number,
+  translation: Translation,
+): void {
+  for (let word = 0; word < ROW; word++) into[to + word] = data[from + word]!;
+  const values = kindOf(into[to + MARK]!) & ~1;
+  const what = into[to + WHAT]!;
+  into[to + ORIGIN] = translation.origins[into[to + ORIGIN]!]!;
+  into[to + WHAT] = whatOf(translation.resources[resourceOf(what)]!, what & CHOICES);
+  into[to + VALUE] = translated(VALUES[values]!, into[to + VALUE]!, translation);
+  into[to + VALUE + 1] = translated(VALUES[values + 1]!, into[to + VALUE + 1]!, translation);
+}
+
+/** The events of a block: its rows, and their numbers in the order of the file. */
+export interface BlockRows {
+  /** `ROW` words an event. */
+  readonly data: Int32Array;
+  /** Row numbers, first event first. */
+  readonly order: Uint32Array;
+}
+
+/** What events of a day are compared with: any block of it knows that. */
+export type Comparison = Pick<Day, "world" | "day" | "slots">;
+
+function timeOf({ data, order }: BlockRows, place: number): number {
+  return data[order[place]! * ROW + TIME]!;
+}
+
+/** How many events of a block are before `timeMs`. */
+function countBefore(block: BlockRows, timeMs: number): number {
+  let [low, high] = [0, block.order.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (data[middle * ROW + TIME]! < timeMs) low = middle + 1;
+    if (timeOf(block, middle) < timeMs) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Where each block has its first row at `timeMs` or later. */
-function heads(rows: LaidRows, timeMs: number): number[] {
-  return rows.starts.slice(0, -1).map((start, i) =>
-    firstAt(rows, start, rows.starts[i + 1]!, timeMs)
-  );
-}
-
-/** The rows before the heads. */
-function countBefore({ starts }: LaidRows, at: readonly number[]): number {
-  return at.reduce((sum, head, i) => sum + head - starts[i]!, 0);
-}
-
-/** The heads at the first millisecond before which there are at least `count` rows. */
-function headsAfter(rows: LaidRows, count: number): number[] {
+/** The place in each block at the first millisecond before which there are at least `count` events of all. */
+function placesAfter(blocks: readonly BlockRows[], count: number): number[] {
   let [low, high] = [0, DAY_MS];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (countBefore(rows, heads(rows, middle)) < count) low = middle + 1;
+    const before = blocks.reduce((sum, block) => sum + countBefore(block, middle), 0);
+    if (before < count) low = middle + 1;
     else high = middle;
   }
-  return heads(rows, low);
+  return blocks.map((block) => countBefore(block, low));
 }
 
 /**
- * Merges the orders of the blocks by time, then event id, for a part of the day: parts are of about the same
- * number of events, and together fill all of `order`.
+ * Gathers a part of the day in the order of the file: by time, then event id. Parts have about the same number
+ * of events, and together are the day.
  *
- * @param day any block of the day
+ * @param translations of each block's numbers
  * @param part which part of how many
+ * @param into emptied first
  */
-export function mergeOrder(
-  { world, day, slots }: Pick<Day, "world" | "day" | "slots">,
-  rows: LaidRows,
-  order: Uint32Array,
+export function gather(
+  day: Comparison,
+  blocks: readonly BlockRows[],
+  translations: readonly Translation[],
   { index, of }: Block,
+  into: Rows,
 ): void {
-  const { data, length } = rows;
-  const hasGreaterId = idComparison(world, day, slots, rows);
-  const at = headsAfter(rows, Math.floor(length * index / of));
+  const total = blocks.reduce((sum, { order }) => sum + order.length, 0);
+  const places = placesAfter(blocks, Math.floor(total * index / of));
   const ends = index === of - 1
-    ? rows.starts.slice(1)
-    : headsAfter(rows, Math.floor(length * (index + 1) / of));
-  const last = countBefore(rows, ends);
-  const timeAt = (block: number) =>
-    at[block]! < ends[block]! ? data[at[block]! * ROW + TIME]! : DAY_MS;
-  const times = at.map((_, block) => timeAt(block));
-  for (let next = countBefore(rows, at); next < last; next++) {
+    ? blocks.map(({ order }) => order.length)
+    : placesAfter(blocks, Math.floor(total * (index + 1) / of));
+  const count = ends.reduce((sum, end, b) => sum + end - places[b]!, 0);
+  clearRows(into);
+  reserve(into, count);
+  into.length = count;
+  const [least, other] = [new Int32Array(2), new Int32Array(2)];
+  const idAt = (b: number, out: Int32Array) =>
+    idOf(day, blocks[b]!.data, blocks[b]!.order[places[b]!]! * ROW, out);
+  const timeAt = (b: number) => places[b]! < ends[b]! ? timeOf(blocks[b]!, places[b]!) : DAY_MS;
+  const times = blocks.map((_, b) => timeAt(b));
+  for (let row = 0; row < count; row++) {
     let first = 0;
-    for (let block = 1; block < times.length; block++) {
-      const [time, least] = [times[block]!, times[first]!];
-      const isBefore = time < least || time === least && time < DAY_MS &&
-          hasGreaterId(at[first]! * ROW, at[block]! * ROW);
-      if (isBefore) first = block;
+    for (let b = 1; b < times.length; b++) {
+      if (times[b]! > times[first]! || times[b] === DAY_MS) continue;
+      if (times[b] === times[first]) {
+        idAt(first, least);
+        idAt(b, other);
+        if (!isGreaterId(least, other)) continue;
+      }
+      first = b;
     }
-    order[next] = at[first]!++;
+    const { data, order } = blocks[first]!;
+    copyRow(data, order[places[first]!]! * ROW, into.data, row * ROW, translations[first]!);
+    places[first]!++;
     times[first] = timeAt(first);
   }
 }
 
-/** A day whose rows are laid, with its order still to be merged. */
-export function joinedDay(
-  block: Day,
-  { vocabulary }: Joined,
-  rows: LaidRows,
-  order: Uint32Array,
-  notes: ReadonlyMap<number, Note>,
-): Day {
-  return { ...block, world: { ...block.world, ...vocabulary }, rows, order, notes };
+/** A line that the truth says something of. */
+export interface NotedLine {
+  /** 1-based line of the whole day's log. */
+  readonly line: number;
+  /** Index of the account in the day's cast. */
+  readonly user: number;
+  /** Number of the event among the account's. */
+  readonly ordinal: number;
+}
+
+/** The lines of one block that have a note, by line. */
+export function notedLines(
+  day: Comparison,
+  blocks: readonly BlockRows[],
+  index: number,
+): readonly NotedLine[] {
+  const { data, order } = blocks[index]!;
+  const others = blocks.filter((_, b) => b !== index);
+  const [own, other] = [new Int32Array(2), new Int32Array(2)];
+  const isBefore = (block: BlockRows, place: number, timeMs: number): boolean => {
+    if (place === block.order.length || timeOf(block, place) !== timeMs) return false;
+    idOf(day, block.data, block.order[place]! * ROW, other);
+    return isGreaterId(own, other);
+  };
+  const noted: NotedLine[] = [];
+  order.forEach((row, place) => {
+    const offset = row * ROW;
+    const mark = data[offset + MARK]!;
+    if (!isNoted(mark)) return;
+    idOf(day, data, offset, own);
+    let line = place + 1;
+    for (const block of others) {
+      const timeMs = data[offset + TIME]!;
+      let before = countBefore(block, timeMs);
+      while (isBefore(block, before, timeMs)) before++;
+      line += before;
+    }
+    noted.push({ line, user: data[offset + USER]!, ordinal: ordinalOf(mark) });
+  });
+  return noted;
 }

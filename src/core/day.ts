@@ -10,7 +10,7 @@ import { approvedTestsOn, campaignsOn } from "./campaigns/campaigns.ts";
 import type { Campaign } from "./scenarios/campaign.ts";
 import { liveService } from "./work/clockwork.ts";
 import { dutiesOn, type Explain } from "./work/duties.ts";
-import { assignSlots, makeId } from "./log/ids.ts";
+import { assignSlots, isGreaterId, makeId } from "./log/ids.ts";
 import { resetStorm } from "./work/incidents.ts";
 import { MAX_EVENTS } from "./config/knob.ts";
 import type { Locks } from "./work/locks.ts";
@@ -21,12 +21,14 @@ import { LOUDNESS, type Loudness } from "./campaigns/loudness.ts";
 import { playAct } from "./campaigns/play.ts";
 import { type Block, blockOf, ordinaryPlan, WHOLE } from "./plan.ts";
 import {
+  type Allocate,
   clearRows,
   type HasGreaterId,
   MARK,
   newRows,
   ordinalOf,
   ORDINALS,
+  OWN_MEMORY,
   reserve,
   type Rows,
   timeOrder,
@@ -86,9 +88,15 @@ interface Making {
  * What campaigns do is part of the first block. The others play it too, as the plan needs to know how much it
  * is, and drop it.
  *
+ * @param allocate gives the memory of the rows
  * @throws {RangeError} when events are asked for and nobody is employed that day
  */
-export function simulateDay(world: World, day: DayNumber, block: Block = WHOLE): Day {
+export function simulateDay(
+  world: World,
+  day: DayNumber,
+  block: Block = WHOLE,
+  allocate: Allocate = OWN_MEMORY,
+): Day {
   const { events } = world.config;
   const present = world.population.on(day);
   const campaigns = campaignsOn(world, day);
@@ -97,7 +105,7 @@ export function simulateDay(world: World, day: DayNumber, block: Block = WHOLE):
   const drafts: Note[] = [];
   const notes = new Map<number, Note>();
   const pen: Pen = {
-    rows: newRows(events === "natural" || block.of > 1 ? 1024 : events),
+    rows: newRows(events === "natural" || block.of > 1 ? 1024 : events, allocate),
     user: 0,
     ordinal: 0,
     step: 1,
@@ -111,7 +119,7 @@ export function simulateDay(world: World, day: DayNumber, block: Block = WHOLE):
     notes.clear();
   }
   liveCast(making, taken);
-  const order = timeOrder(pen.rows, idComparison(world, day, slots, pen.rows));
+  const order = timeOrder(pen.rows, idComparison({ world, day, slots }, pen.rows));
   return { world, day, cast, slots, rows: pen.rows, order, notes, campaigns };
 }
 
@@ -219,26 +227,22 @@ function liveCast(
   }
 }
 
-/** Compares events of a day by their ids. */
-export function idComparison(
-  world: World,
-  day: DayNumber,
-  slots: Uint32Array,
-  { data }: Rows,
-): HasGreaterId {
+/** Makes the id of a row's event: see {@link makeId}. */
+export function idOf(
+  { world, day, slots }: Pick<Day, "world" | "day" | "slots">,
+  data: Int32Array,
+  offset: number,
+  out: Int32Array,
+): void {
+  const slot = slots[data[offset + USER]!]!;
+  makeId(world.eventIds, day, slot, ordinalOf(data[offset + MARK]!), out);
+}
+
+function idComparison(day: Pick<Day, "world" | "day" | "slots">, { data }: Rows): HasGreaterId {
   const [idA, idB] = [new Int32Array(2), new Int32Array(2)];
-  const idOf = (offset: number, out: Int32Array) =>
-    makeId(
-      world.eventIds,
-      day,
-      slots[data[offset + USER]!]!,
-      ordinalOf(data[offset + MARK]!),
-      out,
-    );
   return (a, b) => {
-    idOf(a, idA);
-    idOf(b, idB);
-    const [highA, highB] = [idA[0]! >>> 0, idB[0]! >>> 0];
-    return highA > highB || (highA === highB && idA[1]! >>> 0 > idB[1]! >>> 0);
+    idOf(day, data, a, idA);
+    idOf(day, data, b, idB);
+    return isGreaterId(idA, idB);
   };
 }

@@ -7,6 +7,7 @@
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import { type Day, MODEL, simulateDay } from "../core/day.ts";
 import type { Config } from "../core/config/knobs.ts";
+import { type Allocate, OWN_MEMORY } from "../core/log/rows.ts";
 import { type Block, WHOLE } from "../core/plan.ts";
 import type { World } from "../core/company/world.ts";
 import type { LineWriter } from "../encode/jsonl.ts";
@@ -53,7 +54,12 @@ export function expectFile({ world }: Company): void {
  *
  * @throws {Failure} exit code 2 when events are asked for and nobody is employed
  */
-export function simulate({ world }: Company, day: DayNumber, block: Block = WHOLE): Day {
+export function simulate(
+  { world }: Company,
+  day: DayNumber,
+  block: Block = WHOLE,
+  allocate: Allocate = OWN_MEMORY,
+): Day {
   const { events, users } = world.config;
   if (events !== "natural" && events > 0 && world.population.on(day).length === 0) {
     throw new Failure(
@@ -62,7 +68,7 @@ export function simulate({ world }: Company, day: DayNumber, block: Block = WHOL
       USER_MISTAKE,
     );
   }
-  return simulateDay(world, day, block);
+  return simulateDay(world, day, block, allocate);
 }
 
 const utf8 = new TextEncoder();

@@ -1,16 +1,16 @@
 /**
  * One large day, made by several workers.
  *
- * 1. Each simulates and sorts a block of the accounts.
- * 2. Each copies its events, 32 bytes each, to memory that all share, and merges a part of their order.
- * 3. They write the lines of one slice of the day after the other; this thread takes the slices in order. No
- *    more than a few slices are there at a time.
+ * 1. Each simulates and sorts a block of the accounts, 32 bytes an event, in memory that all share.
+ * 2. Each takes the lists of strings of all, and finds the lines of what is noted in its own block.
+ * 3. They write the lines of one slice of the day after the other, out of all blocks; this thread takes the
+ *    slices in order. No more than a few slices are there at a time.
  *
  * @module
  */
 
+import type { NotedLine } from "../core/blocks.ts";
 import { type DayNumber, formatDay } from "../core/calendar.ts";
-import { ROW } from "../core/log/rows.ts";
 import type { Charter } from "./company.ts";
 import { type Cast, manifestFrom, truthParts } from "./day_parts.ts";
 import type { Made } from "./due_day.ts";
@@ -23,7 +23,7 @@ import type { Answer, Known, Request, Share, ShareSetup, Written } from "./split
 /** The program of a worker. */
 const WORKER = new URL("./split_worker.ts", import.meta.url);
 
-/** Lines of a slice: some megabytes, some milliseconds. */
+/** Lines of a slice, about: some megabytes, some milliseconds. */
 const SLICE = 1 << 13;
 /** Slices that each worker is asked for ahead, so that it need not wait for this thread. */
 const AHEAD = 2;
@@ -81,31 +81,28 @@ async function asked<T extends Answer>(
   throw error;
 }
 
-async function simulated(team: Team): Promise<number> {
+/** Steps 1 and 2. */
+async function simulated(team: Team): Promise<Known & { readonly events: number }> {
   const shares = await Promise.all(team.map((hand) => asked<Share>(hand, { do: "live" })));
-  const length = shares.reduce((sum, share) => sum + share.length, 0);
-  const table = {
-    shares,
-    rows: new SharedArrayBuffer(length * ROW * Int32Array.BYTES_PER_ELEMENT),
-    order: new SharedArrayBuffer(length * Uint32Array.BYTES_PER_ELEMENT),
-  };
-  await Promise.all(team.map((hand) => asked(hand, { do: "lay", table })));
-  await Promise.all(team.map((hand) => asked(hand, { do: "merge" })));
-  return length;
+  const found = await Promise.all(
+    team.map((hand) => asked<readonly NotedLine[]>(hand, { do: "join", shares })),
+  );
+  const noted = found.flat().sort((a, b) => a.line - b.line);
+  const known = await asked<Known>(team[0]!, { do: "know", noted });
+  return { ...known, events: shares.reduce((sum, { rows }) => sum + rows.order.length, 0) };
 }
 
-/** The lines of the day, slice after slice; a slice is valid until the next is asked for. */
-async function* lines(team: Team, length: number): AsyncGenerator<Uint8Array, void, void> {
+/** Step 3: the lines of the day, slice after slice; a slice is valid until the next is asked for. */
+async function* lines(team: Team, events: number): AsyncGenerator<Uint8Array, void, void> {
   const free: ArrayBuffer[] = [];
   const coming: Promise<Written>[] = [];
+  const slices = Math.ceil(events / SLICE);
   let next = 0;
   const askNext = () => {
-    if (next >= length) return;
-    const from = next;
-    next = Math.min(from + SLICE, length);
+    if (next === slices) return;
     const buffer = free.pop();
-    const slice = { from, to: next, buffer };
-    const hand = team[from / SLICE % team.length]!;
+    const slice = { part: { index: next, of: slices }, buffer };
+    const hand = team[next++ % team.length]!;
     const written = asked<Written>(hand, { do: "write", slice }, buffer ? [buffer] : []);
     // Whoever waits for it is told; that nobody waits yet is no mistake.
     written.catch(() => {});
@@ -145,8 +142,7 @@ export async function splitDay(
   const dismiss = () => team.forEach(({ worker }) => worker.terminate());
   try {
     expectLargeInput();
-    const events = await simulated(team);
-    const { truth, cast } = await asked<Known>(team[0]!, { do: "know" });
+    const { truth, cast, events } = await simulated(team);
     const date = formatDay(day);
     const log = { path: logPath(date), chunks: lines(team, events), lines: () => events };
     const users = cast.people + cast.services;

@@ -8,21 +8,23 @@
 /// <reference lib="deno.worker" />
 
 import {
-  joinedDay,
+  type BlockRows,
+  gather,
   joinVocabularies,
-  type LaidRows,
-  layRows,
-  mergeOrder,
+  type NotedLine,
+  notedLines,
+  type Translation,
   type Vocabulary,
   vocabularyOf,
 } from "../core/blocks.ts";
 import type { DayNumber } from "../core/calendar.ts";
 import type { Config } from "../core/config/knobs.ts";
 import type { Day } from "../core/day.ts";
+import { type Allocate, newRows } from "../core/log/rows.ts";
 import type { Block } from "../core/plan.ts";
 import type { Note } from "../core/work/notes.ts";
 import { type LineWriter, lineWriter } from "../encode/jsonl.ts";
-import { type Truth, truthOf } from "../encode/truth.ts";
+import { type Truth, truthFrom } from "../encode/truth.ts";
 import { charterAgain, establish } from "./company.ts";
 import { type Cast, castOf, simulate } from "./day_parts.ts";
 import { Failure } from "./failure.ts";
@@ -39,27 +41,17 @@ export interface ShareSetup {
   readonly block: Block;
 }
 
-/** A simulated block, but for its rows. */
+/** A simulated block. */
 export interface Share {
-  /** How many events it has. */
-  readonly length: number;
+  /** Its rows and their order, in memory that all workers share. */
+  readonly rows: BlockRows;
   /** What its rows' numbers mean. */
   readonly vocabulary: Vocabulary;
   /** What the truth says of its events. */
   readonly notes: ReadonlyMap<number, Note>;
 }
 
-/** Where the blocks are joined: memory that all workers share. */
-export interface Table {
-  /** All shares, in the order of the blocks. */
-  readonly shares: readonly Share[];
-  /** For the rows of all blocks. */
-  readonly rows: SharedArrayBuffer;
-  /** For the row numbers in the order of the file. */
-  readonly order: SharedArrayBuffer;
-}
-
-/** What is known of a joined day besides its lines. */
+/** What is known of the whole day besides its lines. */
 export interface Known {
   /** The truth about it. */
   readonly truth: Truth;
@@ -67,22 +59,19 @@ export interface Known {
   readonly cast: Cast;
 }
 
-/** Lines to write, from one place in the order on and before another, into a buffer if it is large enough. */
+/** Lines to write: those of a part of the day. */
 export interface Slice {
-  /** The first line, from 0 on. */
-  readonly from: number;
-  /** After the last line. */
-  readonly to: number;
-  /** A buffer that was used before, if there is one. */
+  /** Which part of how many. */
+  readonly part: Block;
+  /** A buffer for them that was used before, if there is one; when it is too small, it is replaced. */
   readonly buffer: ArrayBuffer | undefined;
 }
 
-/** What a worker is asked, in this order; then one slice after the other. */
+/** What a worker is asked, in this order: the first one alone knows; then one slice after the other. */
 export type Request =
   | { readonly do: "live" }
-  | { readonly do: "lay"; readonly table: Table }
-  | { readonly do: "merge" }
-  | { readonly do: "know" }
+  | { readonly do: "join"; readonly shares: readonly Share[] }
+  | { readonly do: "know"; readonly noted: readonly NotedLine[] }
   | { readonly do: "write"; readonly slice: Slice };
 
 /** Lines: that many bytes of a buffer. */
@@ -98,44 +87,58 @@ export type Answer =
   | Share
   | Known
   | Written
-  | "done"
+  | readonly NotedLine[]
   | { readonly error: string; readonly exitCode?: number; readonly stack?: string };
 
 let setup: ShareSetup;
-/** The worker's own block; after the joining, the whole day. */
+/** The worker's own block. */
 let day: Day;
-let rows: LaidRows;
+let blocks: readonly BlockRows[];
+let translations: readonly Translation[];
 let writer: LineWriter;
+
+const shared: Allocate = (words) =>
+  new Int32Array(new SharedArrayBuffer(words * Int32Array.BYTES_PER_ELEMENT));
 
 async function live(): Promise<Share> {
   const { config, configSha256, block } = setup;
   const company = establish(await charterAgain(config, configSha256));
-  day = simulate(company, setup.day, block);
-  return { length: day.order.length, vocabulary: vocabularyOf(company.world), notes: day.notes };
+  day = simulate(company, setup.day, block, shared);
+  const order = new Uint32Array(shared(day.order.length).buffer);
+  order.set(day.order);
+  return {
+    rows: { data: day.rows.data, order },
+    vocabulary: vocabularyOf(company.world),
+    notes: day.notes,
+  };
 }
 
-function lay({ shares, rows: shared, order }: Table): "done" {
+/** Takes the shares of all; gives what is noted in its own. */
+function join(shares: readonly Share[]): readonly NotedLine[] {
   const joined = joinVocabularies(shares.map(({ vocabulary }) => vocabulary));
-  const starts = [0];
-  for (const { length } of shares) starts.push(starts.at(-1)! + length);
-  rows = { data: new Int32Array(shared), length: starts.at(-1)!, starts };
-  const { index } = setup.block;
-  layRows(day, joined.translations[index]!, rows.data, starts[index]!);
-  // Its memory is needed now, and not when it is found to be free.
-  if (day.rows.data.buffer instanceof ArrayBuffer) day.rows.data.buffer.transfer(0);
+  translations = joined.translations;
+  blocks = shares.map(({ rows }) => rows);
   const notes = new Map(shares.flatMap(({ notes }) => [...notes]));
-  day = joinedDay(day, joined, rows, new Uint32Array(order), notes);
+  day = { ...day, world: { ...day.world, ...joined.vocabulary }, notes };
   writer = lineWriter(day.world);
-  return "done";
+  return notedLines(day, blocks, setup.block.index);
 }
 
-/** Bytes that a line has at most, about; a buffer that is too small all the same is replaced. */
-const LONG_LINE = 400;
+/** The rows of the slice in hand, and their numbers: they are in order. */
+const rows = newRows(1);
+let inOrder = new Uint32Array(0);
 
-function write({ from, to, buffer }: Slice): Written {
-  let bytes = new Uint8Array(buffer ?? new ArrayBuffer((to - from) * LONG_LINE));
+/** Bytes of a line, about: a buffer that is too small is replaced. */
+const LINE = 400;
+
+function write({ part, buffer }: Slice): Written {
+  gather(day, blocks, translations, part, rows);
+  if (inOrder.length < rows.length) {
+    inOrder = Uint32Array.from({ length: rows.length }, (_, i) => i);
+  }
+  let bytes = new Uint8Array(buffer ?? new ArrayBuffer(rows.length * LINE));
   let length = 0;
-  for (const chunk of writer.chunks({ ...day, order: day.order.subarray(from, to) })) {
+  for (const chunk of writer.chunks({ ...day, rows, order: inOrder.subarray(0, rows.length) })) {
     if (length + chunk.length > bytes.length) {
       const larger = new Uint8Array(2 * (length + chunk.length));
       larger.set(bytes.subarray(0, length));
@@ -151,13 +154,10 @@ async function answer(request: Request): Promise<Answer> {
   switch (request.do) {
     case "live":
       return await live();
-    case "lay":
-      return lay(request.table);
-    case "merge":
-      mergeOrder(day, rows, day.order, setup.block);
-      return "done";
+    case "join":
+      return join(request.shares);
     case "know":
-      return { truth: truthOf(day), cast: castOf(day) };
+      return { truth: truthFrom(day, request.noted), cast: castOf(day) };
     case "write":
       return write(request.slice);
   }
