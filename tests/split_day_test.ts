@@ -147,12 +147,12 @@ Deno.test("what is wrong with a company is said by a split day as by a whole one
 Deno.test("only a single day is split, and only when it is large", () => {
   const of = (config: Partial<Config>, days = 1, workers = 2) =>
     splitWorkers({ config: { ...DEFAULTS, ...config } }, Array(days).fill(DAY), workers);
-  const large = { events: 4_000_000 };
+  const large = { events: 8_000_000 };
   assertEquals(of(large), 2);
   assertEquals(of(large, 1, 1), 1);
   assertEquals(of(large, 2), 1);
   assertEquals(of(large, 0), 1);
-  assertEquals(of({ events: 1000 }), 1);
+  assertEquals(of({ events: 4_000_000 }), 1);
   assertEquals(of({ events: "natural" }), 1);
   // Most of the work is to draw the people, and every worker does that.
   assertEquals(of({ ...large, users: 100_000 }), 1);
