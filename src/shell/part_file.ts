@@ -15,7 +15,7 @@ export interface DayPart {
    * The bytes. A chunk is read until the next is asked for and no longer, so a producer may use one buffer
    * for all.
    */
-  readonly chunks: Iterable<Uint8Array>;
+  readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** Number of line feeds in the chunks; asked after the last of them. */
   lines(): number;
 }
@@ -77,7 +77,7 @@ async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promi
   const background = flusher(target.temp);
   let bytes = 0;
   try {
-    for (const chunk of part.chunks) {
+    for await (const chunk of part.chunks) {
       target.signal?.throwIfAborted();
       await onDisk(doing, () => writeAll(file, chunk));
       await onDisk(doing, () => background.wrote(chunk.length));

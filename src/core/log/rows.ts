@@ -75,18 +75,41 @@ export interface Rows {
   data: Int32Array;
   /** Events in use. */
   length: number;
+  /** Gives memory when the list grows. */
+  readonly allocate: Allocate;
 }
 
+/** Gives that many words, all zero. */
+export type Allocate = (words: number) => Int32Array;
+
+/** Memory of this thread. */
+export const OWN_MEMORY: Allocate = (words) => new Int32Array(words);
+
 /** An empty list with room for `capacity` events. */
-export function newRows(capacity: number): Rows {
-  return { data: new Int32Array(Math.max(capacity, 1) * ROW), length: 0 };
+export function newRows(capacity: number, allocate: Allocate = OWN_MEMORY): Rows {
+  return { data: allocate(Math.max(capacity, 1) * ROW), length: 0, allocate };
+}
+
+/** Makes room for `more` events at once. */
+export function reserve(rows: Rows, more: number): void {
+  const words = (rows.length + more) * ROW;
+  if (words <= rows.data.length) return;
+  const data = rows.allocate(words);
+  data.set(rows.data.subarray(0, rows.length * ROW));
+  rows.data = data;
+}
+
+/** Drops all events. */
+export function clearRows(rows: Rows): void {
+  rows.data.fill(0, 0, rows.length * ROW);
+  rows.length = 0;
 }
 
 /** Adds an event and returns the offset of its words, all zero. */
 export function addRow(rows: Rows): number {
   const offset = rows.length * ROW;
   if (offset === rows.data.length) {
-    const data = new Int32Array(rows.data.length * 2);
+    const data = rows.allocate(rows.data.length * 2);
     data.set(rows.data);
     rows.data = data;
   }
