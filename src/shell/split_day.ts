@@ -141,8 +141,8 @@ export async function splitDay(
   });
   const dismiss = () => team.forEach((hand) => hand.end("it was stopped"));
   try {
-    expectLargeInput();
     const { truth, cast, events } = await simulated(team);
+    expectLargeInput();
     const date = formatDay(day);
     const log = { path: logPath(date), chunks: lines(team, events), lines: () => events };
     const users = cast.people + cast.services;
