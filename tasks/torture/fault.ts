@@ -13,7 +13,7 @@ import type { Tally } from "./tally.ts";
 export interface Arena {
   /** A folder of its own, which does not exist yet; absolute. */
   readonly folder: string;
-  /** Where the round may keep files that no run writes; absolute, exists. */
+  /** For files that are no output; absolute, exists. */
   readonly scratch: string;
   /** Which round, from 0 on. */
   readonly n: number;

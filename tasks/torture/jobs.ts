@@ -13,9 +13,11 @@ export interface Job {
 }
 
 /** A company in whose last days of 2025 there are campaigns, so that truth has lines. */
-const COMPANY = ["--users", "300"];
+const SEED = "j";
 /** A day with a campaign. */
 export const DAY = "2025-12-30";
+/** Events of a day so large that its log is written in many pieces, and hashed by a thread of its own. */
+export const LARGE = 9000;
 
 /** What may differ from the usual. */
 export interface JobOptions {
@@ -26,8 +28,8 @@ export interface JobOptions {
 }
 
 /** What to write, and for whom. */
-function settings({ events = 1000, seed = "shadownet" }: JobOptions): string[] {
-  return [...COMPANY, "--events", `${events}`, "--seed", seed];
+function settings({ events = 1000, seed = SEED }: JobOptions): string[] {
+  return ["--events", `${events}`, "--seed", seed];
 }
 
 /** One day. */

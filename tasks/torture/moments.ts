@@ -26,21 +26,21 @@ const MOVING_MS = 3;
 /** Milliseconds in which a small file is written and forced to disk. */
 const FILE_MS = 20;
 
-/** Names in the folder of manifests, and those of truth. */
+/** Names in a folder; none when it is not there. */
 function namesIn(folder: string): string[] {
-  return ["_manifest", "_truth", "."].flatMap((name) => {
-    try {
-      return [...Deno.readDirSync(`${folder}/${name}`)].map((entry) => entry.name);
-    } catch {
-      return [];
-    }
-  });
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
 }
 
-/** Waits until a name of this kind is in the folder that was not there at first. */
-async function untilNew(kind: RegExp, { running, folder }: Victim): Promise<void> {
-  const before = new Set(namesIn(folder));
-  await running.until(() => namesIn(folder).some((name) => kind.test(name) && !before.has(name)));
+/** Waits until a file of this kind is there that was not there at first. */
+async function untilNew(ending: string, place: string, { running, folder }: Victim): Promise<void> {
+  const names = () => namesIn(folder + place).filter((name) => name.endsWith(ending));
+  const before = new Set(names());
+  await running.until(() => names().some((name) => !before.has(name)));
 }
 
 /** Of every four kills one comes anywhere, one while it writes, and two close to the steps of a commit. */
@@ -50,7 +50,7 @@ export const MOMENTS: readonly Moment[] = [
     await wait(unit(rng) * (before_ms + writing_ms));
   },
   async (victim, rng) => {
-    await untilNew(/\.commit$/, victim);
+    await untilNew(".commit", "/_manifest", victim);
     await wait(unit(rng) * MOVING_MS);
   },
   async ({ running, reference }, rng) => {
@@ -58,7 +58,7 @@ export const MOMENTS: readonly Moment[] = [
     await wait(unit(rng) * reference.writing_ms);
   },
   async (victim, rng) => {
-    await untilNew(/\.tmp$/, victim);
+    await untilNew(".tmp", "/_truth", victim);
     await wait(unit(rng) * FILE_MS);
   },
 ];

@@ -37,7 +37,8 @@ export interface Running {
 }
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
-const KILLED = 137;
+/** Exit code of what SIGKILL ended. */
+export const KILLED = 137;
 
 /** Groups that are under way, to be ended when this process is told to end. */
 const live = new Set<number>();
@@ -93,7 +94,7 @@ export function startAny(argv: readonly string[], env: Readonly<Record<string, s
   return {
     hasEnded: () => ended,
     async until(isTrue) {
-      while (!ended && !isTrue(stderr)) await wait(0);
+      while (!ended && !isTrue(stderr)) await wait(1);
     },
     send(signal) {
       if (!ended) signalGroup(pid, signal);
