@@ -43,9 +43,10 @@ function systemWords(error: Error): string {
 export function diskFailure(doing: string, error: unknown): unknown {
   if (error instanceof Deno.errors.NotCapable || error instanceof Failure) return error;
   if (!(error instanceof Error)) return error;
-  const code = (error as Error & { code?: unknown }).code;
-  if (typeof code !== "string") return error;
-  return new Failure(`${doing}: ${REASONS[code] ?? systemWords(error)}`, undefined, {
+  const { code } = error as Error & { code?: unknown };
+  // Deno has no code for some errors of the system, such as EFBIG.
+  if (typeof code !== "string" && !/\(os error \d+\)/.test(error.message)) return error;
+  return new Failure(`${doing}: ${REASONS[String(code)] ?? systemWords(error)}`, undefined, {
     cause: error,
   });
 }
