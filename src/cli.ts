@@ -6,13 +6,7 @@
  */
 
 import { parseArgs } from "@std/cli";
-import { BACKFILL } from "./commands/backfill.ts";
 import type { Command, Flag, Flags } from "./commands/command.ts";
-import { GENERATE } from "./commands/generate.ts";
-import { INIT } from "./commands/init.ts";
-import { SCENARIO_LIST } from "./commands/scenarios.ts";
-import { SCHEMA } from "./commands/schema.ts";
-import { USERS } from "./commands/users.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { Failure, USER_MISTAKE, WORK_FAILED } from "./shell/failure.ts";
 import { didYouMean } from "./shell/nearest.ts";
@@ -21,7 +15,15 @@ import { print, tell } from "./shell/terminal.ts";
 /** Version of the program. */
 const VERSION = "0.2.0";
 
-const COMMANDS: readonly Command[] = [GENERATE, BACKFILL, USERS, SCENARIO_LIST, SCHEMA, INIT];
+/** The commands by name, in the order of the help. Each is loaded when it is asked for: that is most of a start. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["generate", async () => (await import("./commands/generate.ts")).GENERATE],
+  ["backfill", async () => (await import("./commands/backfill.ts")).BACKFILL],
+  ["users", async () => (await import("./commands/users.ts")).USERS],
+  ["scenarios", async () => (await import("./commands/scenarios.ts")).SCENARIO_LIST],
+  ["schema", async () => (await import("./commands/schema.ts")).SCHEMA],
+  ["init", async () => (await import("./commands/init.ts")).INIT],
+]);
 
 const COMMON_FLAGS: readonly Flag[] = [
   { name: "help", about: "show this help" },
@@ -51,8 +53,9 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function dispatch(args: readonly string[]): Promise<void> {
   const [first, ...rest] = args;
-  const command = COMMANDS.find((c) => c.name === first);
-  if (command) {
+  const load = COMMANDS.get(first ?? "");
+  if (load) {
+    const command = await load();
     const flags = readFlags(rest, [...command.flags, ...COMMON_FLAGS], command.name);
     if (flags.help) print(commandHelp(command, COMMON_FLAGS));
     else if (flags.version) print(VERSION);
@@ -60,14 +63,16 @@ async function dispatch(args: readonly string[]): Promise<void> {
     return;
   }
   if (first !== undefined && !first.startsWith("-") && first !== "help") {
-    const names = COMMANDS.map((c) => c.name);
+    const names = [...COMMANDS.keys()];
     const hint = didYouMean(first, names) || `; the commands are ${names.join(", ")}`;
     throw mistake(`Cannot run ${JSON.stringify(first)}: there is no such command${hint}`);
   }
   const named = first === "help" ? rest.find((a) => !a.startsWith("-")) : undefined;
   if (named !== undefined) return await dispatch([named, "--help"]);
   const flags = first === "help" ? {} : readFlags(args, COMMON_FLAGS, "shadownet");
-  print(flags.version ? VERSION : programHelp(COMMANDS, COMMON_FLAGS));
+  if (flags.version) return print(VERSION);
+  const commands = await Promise.all([...COMMANDS.values()].map((load) => load()));
+  print(programHelp(commands, COMMON_FLAGS));
 }
 
 /**

@@ -13,8 +13,8 @@ import {
   type CommandLists,
   drawExitCode,
   EXIT_CODES,
-  MOVES,
-  VOCABULARIES,
+  moves,
+  vocabularyOf,
 } from "../src/core/shell_commands/catalog.ts";
 import {
   drawCommand,
@@ -168,7 +168,7 @@ Deno.test(".03 to .08 of runs fail, in each department", () => {
 });
 
 Deno.test("a failed run has the template's code, or one by weight", () => {
-  const [any] = MOVES.templates;
+  const [any] = moves().templates;
   const template = { ...any!, failureRate: 1, failsWith: 0 };
   const rng = stream("shell", "codes");
   const codes = EXIT_CODES.map(({ code }) => code);
@@ -236,7 +236,7 @@ Deno.test("ordinary people do type what intruders type, now and then", () => {
 
 Deno.test("most people inspect, but not every day", () => {
   const inspects = TYPED.filter(({ dept, personal }) => {
-    const { templates, everyday } = VOCABULARIES[dept];
+    const { templates, everyday } = vocabularyOf(dept);
     const inspecting = new Set(templates.slice(everyday));
     assert(personal.templates.slice(0, 12).every((template) => !inspecting.has(template)));
     return personal.templates.some((template) => inspecting.has(template));

@@ -12,11 +12,11 @@ import { stream } from "../src/core/random/rng.ts";
 import {
   type CommandLists,
   fillTemplate,
-  MOVES,
+  moves,
   templateOf,
   type Things,
   thingsOf,
-  VOCABULARIES,
+  vocabularyOf,
 } from "../src/core/shell_commands/catalog.ts";
 import { FILLINGS, OFFICE_FILLINGS } from "../src/core/shell_commands/fillings.ts";
 import { TECHNIQUE_COMMANDS } from "../src/core/shell_commands/techniques.ts";
@@ -24,7 +24,9 @@ import { LISTS, SHELL_DEPARTMENTS } from "./shell_commands_kit.ts";
 
 /** Every template of a department, `cd` and `ls` too. */
 function templatesOf(dept: Department): string[] {
-  return [MOVES, VOCABULARIES[dept]].flatMap(({ templates }) => templates.map(({ text }) => text));
+  return [moves(), vocabularyOf(dept)].flatMap(({ templates }) =>
+    templates.map(({ text }) => text)
+  );
 }
 
 const PLACEHOLDER = /\{([a-z]+)\}/g;
@@ -48,11 +50,11 @@ Deno.test("no department has a template twice, and no list an entry", () => {
 
 Deno.test("weights are positive and failure rates between 0 and 1", () => {
   for (const dept of DEPARTMENTS) {
-    for (const { text, weight, failureRate, failsWith } of VOCABULARIES[dept].templates) {
+    for (const { text, weight, failureRate, failsWith } of vocabularyOf(dept).templates) {
       assert(weight > 0 && failureRate >= 0 && failureRate <= 1, text);
       assert(Number.isInteger(failsWith) && failsWith >= 0 && failsWith <= 255, text);
     }
-    const total = VOCABULARIES[dept].templates.reduce((sum, { weight }) => sum + weight, 0);
+    const total = vocabularyOf(dept).templates.reduce((sum, { weight }) => sum + weight, 0);
     if (SHELL_DEPARTMENTS.includes(dept)) assertAlmostEquals(total, 1, 1e-9);
   }
 });

@@ -13,12 +13,8 @@ const DECIMAL_PAIRS = new Uint8Array(200).map((_, i) =>
 
 const hexDigit = (n: number): number => n + (n < 10 ? ZERO : 87);
 
-/** The four hex digits of 16 bits, as one big-endian number. */
-const HEX_DIGITS = new Uint32Array(1 << 16);
-for (let n = 0; n < HEX_DIGITS.length; n++) {
-  HEX_DIGITS[n] = (hexDigit(n >> 12) << 24) | (hexDigit((n >> 8) & 15) << 16) |
-    (hexDigit((n >> 4) & 15) << 8) | hexDigit(n & 15);
-}
+/** The two hex digits of a byte, as one big-endian number: small enough for the first cache. */
+const HEX_PAIRS = new Uint16Array(256).map((_, n) => (hexDigit(n >> 4) << 8) | hexDigit(n & 15));
 
 function writePair(bytes: Uint8Array, at: number, n: number): void {
   bytes[at] = DECIMAL_PAIRS[2 * n]!;
@@ -48,8 +44,8 @@ export function writeFour(bytes: Uint8Array, at: number, n: number): void {
 
 /** Writes 32 bits as 8 hex digits. */
 export function writeHex(view: DataView, at: number, word: number): void {
-  view.setUint32(at, HEX_DIGITS[word >>> 16]!);
-  view.setUint32(at + 4, HEX_DIGITS[word & 0xffff]!);
+  view.setUint32(at, (HEX_PAIRS[word >>> 24]! << 16) | HEX_PAIRS[(word >>> 16) & 255]!);
+  view.setUint32(at + 4, (HEX_PAIRS[(word >>> 8) & 255]! << 16) | HEX_PAIRS[word & 255]!);
 }
 
 /** Writes a whole number 0 ≤ n < 2^32 without leading zeros and returns where it ends. */

@@ -63,6 +63,8 @@ export interface Segment {
   readonly patch: Patch;
   /** The word of the number that follows it, or -1. */
   readonly count: number;
+  /** How many segments behind it in the line its twin is, which depends on the same bits; 0 without one, -1 for the twin. */
+  readonly twin: number;
   /** Its text is theirs, joined in this order. */
   readonly pieces: readonly Piece[];
 }
@@ -146,7 +148,7 @@ function segmentsOf(
     const isText = draft.keys.size === 1 && draft.keys.has(VALUE);
     const isAlike = isText || done.length === 0;
     const number = numberOf(isAlike ? written : `${name} ${status} ${done.length}`);
-    done.push({ number, keyA, maskA, keyB, maskB, patch, count, pieces });
+    done.push({ number, keyA, maskA, keyB, maskB, patch, count, twin: 0, pieces });
     draft = newDraft();
   };
 
@@ -180,7 +182,21 @@ function segmentsOf(
   if (done.length > MOST_SEGMENTS) {
     throw new RangeError(`Cannot write ${name}: ${done.length} segments`);
   }
-  return done;
+  return withTwins(done);
+}
+
+/** The first two segments that depend on resource and choices only become twins: found together, they cost half. */
+function withTwins(segments: readonly Segment[]): readonly Segment[] {
+  const alike = segments.keys().filter((i) =>
+    segments[i]!.keyA === WHAT && segments[i]!.maskB === 0 && segments[i]!.maskA !== 0
+  );
+  const [first, second] = alike;
+  if (first === undefined || second === undefined) return segments;
+  const maskA = segments[first]!.maskA | segments[second]!.maskA;
+  return segments.map((segment, i) => {
+    if (i === first) return { ...segment, maskA, twin: second - first };
+    return i === second ? { ...segment, maskA, twin: -1 } : segment;
+  });
 }
 
 function bitsOf(type: string, field: Field): number {
@@ -260,15 +276,15 @@ export const FIRST_SEGMENT: Int32Array = Int32Array.from(
 );
 
 /** Words of a segment in {@link SHAPES}. */
-export const SHAPE = 8;
+export const SHAPE = 9;
 
 /**
  * What the inner loop needs of all segments, in the order of the members of {@link Segment}; at last the bits of
  * the first word that count when it is an object's text id or greater.
  */
 export const SHAPES: Int32Array = Int32Array.from(
-  SEGMENTS.flatMap(({ number, keyA, maskA, keyB, maskB, patch, count }) => [
-    ...[number, keyA, maskA, keyB, maskB, patch, count],
+  SEGMENTS.flatMap(({ number, keyA, maskA, keyB, maskB, patch, count, twin }) => [
+    ...[number, keyA, maskA, keyB, maskB, patch, count, twin],
     patch === PATCH.object ? maskA & ~OBJECT_NUMBER : maskA,
   ]),
 );

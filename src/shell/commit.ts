@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { ensureFolder, ifThere, onDisk, removeQuietly, syncFolder } from "./disk.ts";
+import { allOf, ensureFolder, ifThere, onDisk, removeQuietly, syncFolder } from "./disk.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, inFolder, journalPath, manifestPath, parentOf, tempPath } from "./layout.ts";
 import { type Manifest, manifestText, readManifestAt } from "./manifest.ts";
@@ -27,9 +27,8 @@ async function move(folder: string, from: string, to: string): Promise<void> {
 }
 
 async function syncFolders(folder: string, paths: readonly string[]): Promise<void> {
-  for (const parent of new Set(paths.map((path) => parentOf(folder, path)))) {
-    await syncFolder(parent);
-  }
+  const parents = [...new Set(paths.map((path) => parentOf(folder, path)))];
+  await allOf(parents.map((parent) => syncFolder(parent)));
 }
 
 /** Removes a file if it is there. */
@@ -58,9 +57,11 @@ async function writeJournalTemp(folder: string, manifest: Manifest): Promise<voi
 export async function decide(folder: string, manifest: Manifest, created: string[]): Promise<void> {
   const journal = journalPath(manifest.date);
   await ensureFolder(parentOf(folder, journal), created);
-  await writeJournalTemp(folder, manifest);
   // The names of the temp files must be on disk before the journal that promises them.
-  await syncFolders(folder, Object.keys(manifest.files));
+  await allOf([
+    writeJournalTemp(folder, manifest),
+    syncFolders(folder, Object.keys(manifest.files)),
+  ]);
   await move(folder, tempPath(journal), journal);
 }
 

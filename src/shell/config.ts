@@ -4,7 +4,6 @@
  * @module
  */
 
-import { parse } from "@std/jsonc";
 import { checkConfig, type Problem } from "../core/config/config.ts";
 import { type Config, DEFAULTS } from "../core/config/knobs.ts";
 import { printable, shortened, shown } from "../core/company/printable.ts";
@@ -49,7 +48,9 @@ async function readText(path: string, required: boolean): Promise<string | undef
   }
 }
 
-function parseText(path: string, text: string): unknown {
+async function parseText(path: string, text: string): Promise<unknown> {
+  // Loaded where it is needed only: many do without a config file.
+  const { parse } = await import("@std/jsonc");
   try {
     return parse(text);
   } catch (error) {
@@ -85,7 +86,7 @@ export async function readConfig(
   const file = path ?? CONFIG_FILE;
   const text = await readText(file, required);
   if (text === undefined) return { config: DEFAULTS };
-  const { config, problems } = checkConfig(parseText(file, text), nearest);
+  const { config, problems } = checkConfig(await parseText(file, text), nearest);
   if (problems.length === 0) return { config, path: file };
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   throw mistake([`Cannot use config ${file}: ${count}`, ...problems.map(problemLine)].join("\n"));

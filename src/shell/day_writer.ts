@@ -5,7 +5,7 @@
  * @module
  */
 import { decide, discard, finish, recoverDay, recoverOtherDays } from "./commit.ts";
-import { ensureFolder, removeFolders } from "./disk.ts";
+import { allOf, ensureFolder, removeFolders } from "./disk.ts";
 import { checkReplaceable } from "./guard.ts";
 import { inFolder, parentOf, tempPath } from "./layout.ts";
 import { withLock } from "./lock.ts";
@@ -34,16 +34,14 @@ async function writeParts(
   created: string[],
   signal: AbortSignal | undefined,
 ): Promise<Record<string, FileRecord>> {
-  const files: Record<string, FileRecord> = {};
-  for (const part of parts) {
-    await ensureFolder(parentOf(folder, part.path), created);
-    files[part.path] = await writePart(part, {
-      temp: inFolder(folder, tempPath(part.path)),
-      label: inFolder(folder, part.path),
-      signal,
-    });
-  }
-  return files;
+  for (const { path } of parts) await ensureFolder(parentOf(folder, path), created);
+  // Together, as each waits for the disk.
+  const records = await allOf(parts.map(async (part): Promise<[string, FileRecord]> => {
+    const { path } = part;
+    const [temp, label] = [inFolder(folder, tempPath(path)), inFolder(folder, path)];
+    return [path, await writePart(part, { temp, label, signal })];
+  }));
+  return Object.fromEntries(records);
 }
 
 /**

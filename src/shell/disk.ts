@@ -70,6 +70,15 @@ export async function ifThere<T>(doing: string, call: () => Promise<T>): Promise
   }
 }
 
+/**
+ * What all of several steps give. Unlike `Promise.all` it waits for every one of them also when one fails, so that
+ * nothing is under way on files that are then removed.
+ */
+export async function allOf<T>(steps: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(steps);
+  return await Promise.all(steps);
+}
+
 /** How often a folder is made again when another process removes it in the meantime. */
 const TRIES = 20;
 

@@ -170,6 +170,20 @@ const DIGIT_BITS = 10;
 const DIGITS = 1 << DIGIT_BITS;
 const counts = new Uint32Array(DIGITS + 1);
 
+/** Room to sort a bucket in, kept from one to the next: times since its start, and two orders of its rows. */
+interface Scratch {
+  readonly times: Uint32Array;
+  readonly rows: Uint32Array;
+  readonly byLow: Uint32Array;
+}
+
+function newScratch(size: number): Scratch {
+  const list = () => new Uint32Array(size);
+  return { times: list(), rows: list(), byLow: list() };
+}
+
+let scratch = newScratch(0);
+
 /** Orders one bucket: two counting passes over the time since its start, 19 bits. */
 function sortBucket(
   data: Int32Array,
@@ -182,28 +196,29 @@ function sortBucket(
     if (to > from) order[from] = from;
     return;
   }
-  const times = new Uint32Array(to - from);
-  const rows = new Uint32Array(to - from);
-  const byLow = new Uint32Array(to - from);
-  for (let i = 0; i < times.length; i++) {
+  const size = to - from;
+  if (scratch.times.length < size) scratch = newScratch(2 * size);
+  const { times, rows, byLow } = scratch;
+  for (let i = 0; i < size; i++) {
     times[i] = data[(from + i) * ROW + TIME]! - startMs;
     rows[i] = i;
   }
-  countingPass(times, rows, byLow, 0);
-  countingPass(times, byLow, rows, DIGIT_BITS);
-  for (let i = 0; i < rows.length; i++) order[from + i] = from + rows[i]!;
+  countingPass(times, rows, byLow, size, 0);
+  countingPass(times, byLow, rows, size, DIGIT_BITS);
+  for (let i = 0; i < size; i++) order[from + i] = from + rows[i]!;
 }
 
 function countingPass(
   times: Uint32Array,
   rows: Uint32Array,
   into: Uint32Array,
+  size: number,
   shift: number,
 ): void {
   counts.fill(0);
-  for (let i = 0; i < times.length; i++) counts[((times[i]! >>> shift) & (DIGITS - 1)) + 1]!++;
+  for (let i = 0; i < size; i++) counts[((times[i]! >>> shift) & (DIGITS - 1)) + 1]!++;
   for (let d = 0; d < DIGITS; d++) counts[d + 1]! += counts[d]!;
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; i < size; i++) {
     const row = rows[i]!;
     into[counts[(times[row]! >>> shift) & (DIGITS - 1)]!++] = row;
   }

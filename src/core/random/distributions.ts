@@ -5,13 +5,13 @@
  */
 
 import { exp, ln, pow } from "./exact.ts";
-import { int, next, type Rng, unit } from "./rng.ts";
+import { next, type Rng, unit } from "./rng.ts";
 
 const TWO_32 = 4294967296;
 
 /** A discrete distribution ready to draw from in constant time (Walker 1977, Vose 1991). */
 export interface AliasTable {
-  /** Keep column i when the next 32 bits are below this, scaled to 2^32. */
+  /** Keep column i when what is left of the draw is below this, scaled to 2^32. */
   readonly keep: Float64Array;
   /** The index to take otherwise. */
   readonly other: Uint32Array;
@@ -52,10 +52,14 @@ export function aliasTable(weights: readonly number[]): AliasTable {
   return { keep, other };
 }
 
-/** An index of the table, as likely as its weight. */
-export function weighted(rng: Rng, table: AliasTable): number {
-  const i = int(rng, table.other.length);
-  return next(rng) < table.keep[i]! ? i : table.other[i]!;
+/**
+ * An index of the table, as likely as its weight to within 2^-32: one draw tells the column and, with what is left
+ * of it, whether to keep it.
+ */
+export function weighted(rng: Rng, { keep, other }: AliasTable): number {
+  const product = next(rng) * other.length;
+  const i = (product / TWO_32) | 0;
+  return product - i * TWO_32 < keep[i]! ? i : other[i]!;
 }
 
 /** Zipf's law over ranks 0 … n-1: rank k has weight (k + 1)^-s. */
@@ -100,11 +104,11 @@ export function lognormal(rng: Rng, median: number, sigma: number): number {
 export interface LognormalTable {
   /** Standard deviation of the logarithm. */
   readonly sigma: number;
-  /** Quantiles at 0/4096, 1/4096 …; the first and last are not used. */
+  /** Quantiles at 0/1024, 1/1024 …; the first and last are not used. */
   readonly quantiles: Float64Array;
 }
 
-const CELL_BITS = 12;
+const CELL_BITS = 10;
 const CELLS = 1 << CELL_BITS;
 const IN_CELL = 1 << (32 - CELL_BITS);
 
@@ -116,7 +120,7 @@ export function lognormalTable(sigma: number): LognormalTable {
 }
 
 /**
- * A lognormal draw by table: straight lines between 4096 quantiles, and exact in the first and last cell, so
+ * A lognormal draw by table: straight lines between 1024 quantiles, and exact in the first and last cell, so
  * that the tails are whole.
  */
 export function quickLognormal(rng: Rng, { sigma, quantiles }: LognormalTable): number {

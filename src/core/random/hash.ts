@@ -102,10 +102,29 @@ function absorbInteger(key: Key, n: number): void {
   absorb(key, INTEGER_TAG, n | 0, Math.floor(n / TWO_32) | 0, 0);
 }
 
+/** Longest text that is turned into bytes here, and not by the encoder, which takes long to call. */
+const SHORT = 64;
+const shortBytes = new Uint8Array(SHORT);
+
+/** Puts a short text of ASCII alone into `shortBytes`, zeros behind it up to a whole block. */
+function isShort(text: string): boolean {
+  const { length } = text;
+  if (length > SHORT) return false;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 128) return false;
+    shortBytes[i] = code;
+  }
+  for (let i = length; i % 16 !== 0; i++) shortBytes[i] = 0;
+  return true;
+}
+
 function absorbString(key: Key, text: string): void {
-  const bytes = utf8.encode(text);
-  absorb(key, STRING_TAG, bytes.length, 0, 0);
-  for (let i = 0; i < bytes.length; i += 16) {
+  const inPlace = isShort(text);
+  const bytes = inPlace ? shortBytes : utf8.encode(text);
+  const length = inPlace ? text.length : bytes.length;
+  absorb(key, STRING_TAG, length, 0, 0);
+  for (let i = 0; i < length; i += 16) {
     absorb(key, word(bytes, i), word(bytes, i + 4), word(bytes, i + 8), word(bytes, i + 12));
   }
 }

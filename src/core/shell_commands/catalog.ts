@@ -12,7 +12,7 @@ import { FILLINGS, OFFICE_FILLINGS } from "./fillings.ts";
 import { INSPECTING } from "./inspecting.ts";
 import { IT } from "./it.ts";
 import { SECURITY } from "./security.ts";
-import { type CommandTemplate, piecesOf, templatesOf } from "./template.ts";
+import { type CommandFamily, type CommandTemplate, piecesOf, templatesOf } from "./template.ts";
 import { aliasTable, weighted } from "../random/distributions.ts";
 import type { Department } from "../log/events.ts";
 import { chance, pick, type Rng } from "../random/rng.ts";
@@ -25,9 +25,6 @@ export interface Vocabulary {
   readonly everyday: number;
 }
 
-/** `cd` and `ls`, in all departments. */
-export const MOVES: Vocabulary = { templates: templatesOf(MOVING), everyday: Infinity };
-
 /**
  * How the distinct lines of a department are made up, `cd` and `ls` aside: from its own templates, from
  * everybody's, and from those that inspect (modelling choice).
@@ -35,8 +32,8 @@ export const MOVES: Vocabulary = { templates: templatesOf(MOVING), everyday: Inf
 const SHARES = { own: 0.6, common: 0.29, inspecting: 0.11 };
 
 /** Adds templates whose weights sum to `share`, without those that are there already. */
-function add(to: Map<string, CommandTemplate>, share: number, added: readonly CommandTemplate[]) {
-  const fresh = added.filter(({ text }) => !to.has(text));
+function add(to: Map<string, CommandTemplate>, share: number, families: readonly CommandFamily[]) {
+  const fresh = templatesOf(families).filter(({ text }) => !to.has(text));
   const total = fresh.reduce((sum, { weight }) => sum + weight, 0);
   for (const template of fresh) {
     to.set(template.text, { ...template, weight: template.weight * share / total });
@@ -44,30 +41,47 @@ function add(to: Map<string, CommandTemplate>, share: number, added: readonly Co
 }
 
 /** Where a department and everybody have the same template, the department's weight and failures hold. */
-function vocabularyOf(own: readonly CommandTemplate[]): Vocabulary {
+function mixed(own: readonly CommandFamily[]): Vocabulary {
   const byText = new Map<string, CommandTemplate>();
   add(byText, SHARES.own, own);
-  add(byText, SHARES.common, templatesOf(COMMON));
+  add(byText, SHARES.common, COMMON);
   const everyday = byText.size;
-  if (own.length > 0) add(byText, SHARES.inspecting, templatesOf(INSPECTING));
+  if (own.length > 0) add(byText, SHARES.inspecting, INSPECTING);
   return { templates: [...byText.values()], everyday };
 }
 
-const OFFICE = vocabularyOf([]);
+/** Runs something once, when it is first needed: a small day needs little of all this. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
+}
 
-/** What each department types besides `cd` and `ls`; HR and Finance only what everybody does. */
-export const VOCABULARIES: Readonly<Record<Department, Vocabulary>> = {
-  Engineering: vocabularyOf(templatesOf(ENGINEERING)),
-  HR: OFFICE,
-  Finance: OFFICE,
-  IT: vocabularyOf(templatesOf(IT)),
-  Security: vocabularyOf(templatesOf(SECURITY)),
+const office = once(() => mixed([]));
+
+const BY_DEPARTMENT: Readonly<Record<Department, () => Vocabulary>> = {
+  Engineering: once(() => mixed(ENGINEERING)),
+  HR: office,
+  Finance: office,
+  IT: once(() => mixed(IT)),
+  Security: once(() => mixed(SECURITY)),
 };
 
+/** What a department types besides `cd` and `ls`; HR and Finance only what everybody does. */
+export function vocabularyOf(dept: Department): Vocabulary {
+  return BY_DEPARTMENT[dept]();
+}
+
+/** `cd` and `ls`, in all departments. */
+export const moves: () => Vocabulary = once(() => {
+  return { templates: templatesOf(MOVING), everyday: Infinity };
+});
+
 /** By text; of several departments' the first one's. */
-const TEMPLATES: ReadonlyMap<string, CommandTemplate> = new Map(
-  [OFFICE, VOCABULARIES.Security, VOCABULARIES.IT, VOCABULARIES.Engineering, MOVES]
-    .flatMap(({ templates }) => templates).map((template) => [template.text, template]),
+const byText = once(() =>
+  new Map(
+    [office, BY_DEPARTMENT.Security, BY_DEPARTMENT.IT, BY_DEPARTMENT.Engineering, moves]
+      .flatMap((vocabulary) => vocabulary().templates).map((template) => [template.text, template]),
+  )
 );
 
 /**
@@ -77,7 +91,7 @@ const TEMPLATES: ReadonlyMap<string, CommandTemplate> = new Map(
  * @returns `undefined` when nobody types it
  */
 export function templateOf(text: string): CommandTemplate | undefined {
-  return TEMPLATES.get(text);
+  return byText().get(text);
 }
 
 /** What the company has that commands name: the caller's lists, for the placeholders of these names. */
@@ -99,7 +113,7 @@ export type Things = ReadonlyMap<string, readonly string[]>;
 export function thingsOf(dept: Department, lists: CommandLists): Things {
   const { hosts, buckets, databases, users } = lists;
   const given = { host: hosts, bucket: buckets, database: databases, user: users };
-  const fillings = VOCABULARIES[dept] === OFFICE ? OFFICE_FILLINGS : FILLINGS;
+  const fillings = vocabularyOf(dept) === office() ? OFFICE_FILLINGS : FILLINGS;
   return new Map([...fillings, ...Object.entries(given)]);
 }
 

@@ -15,12 +15,12 @@ import {
   chooseFor,
   type CommandLists,
   fillIn,
-  MOVES,
+  moves,
   type Things,
   thingsCalled,
   thingsOf,
-  VOCABULARIES,
   type Vocabulary,
+  vocabularyOf,
 } from "./catalog.ts";
 import type { CommandTemplate } from "./template.ts";
 import {
@@ -154,12 +154,34 @@ export interface KnownCommands extends PersonalCommands {
   readonly ids: Int32Array;
 }
 
-/** The weights of a person's ranks, the first the greatest. */
-function rankWeights(rng: Rng): number[] {
-  const drawn = Math.round(lognormal(rng, SIZE.median, SIZE.sigma));
+/** How often the ranks of a person's lines are typed. */
+interface Ranks {
+  /** The first the greatest. */
+  readonly weights: readonly number[];
+  /** Their sum. */
+  readonly total: number;
+  /** Draws one. */
+  readonly table: AliasTable;
+}
+
+/** People have one of a few curves, as preparing one takes a while: steps of the number of lines and of the slope. */
+const CURVES = { step: 20, slopes: 8 };
+const curves = new Map<number, Ranks>();
+
+/** The ranks of a person. */
+function ranksOf(rng: Rng): Ranks {
+  const drawn = Math.round(lognormal(rng, SIZE.median, SIZE.sigma) / CURVES.step) * CURVES.step;
   const size = Math.min(SIZE.most, Math.max(SIZE.least, drawn));
-  const slope = SLOPE.least + SLOPE.size * size / SIZE.most + SLOPE.chance * unit(rng);
-  return Array.from({ length: size }, (_, k) => pow(k + 1 + SHIFT, -slope));
+  const steepness = int(rng, CURVES.slopes);
+  const known = curves.get(size * CURVES.slopes + steepness);
+  if (known) return known;
+  const slope = SLOPE.least + SLOPE.size * size / SIZE.most +
+    SLOPE.chance * steepness / (CURVES.slopes - 1);
+  const weights = Array.from({ length: size }, (_, k) => pow(k + 1 + SHIFT, -slope));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const ranks = { weights, total, table: aliasTable(weights) };
+  curves.set(size * CURVES.slopes + steepness, ranks);
+  return ranks;
 }
 
 /**
@@ -176,13 +198,13 @@ export function personalCommands(
   lists: CommandLists,
 ): PersonalCommands {
   const rng = keyStream(key);
-  const weights = rankWeights(rng);
+  const { weights, total, table } = ranksOf(rng);
   const things = thingsOf(dept, lists);
   const chooser = chooserOf(rng, things);
   const taste = int(rng, TASTES);
-  const moves = tasted("moves", taste, MOVES, things);
-  const works = tasted(dept, taste, VOCABULARIES[dept], things);
-  const tried = new Map<Choice, Set<number>>([[moves, new Set()], [works, new Set()]]);
+  const moving = tasted("moves", taste, moves(), things);
+  const works = tasted(dept, taste, vocabularyOf(dept), things);
+  const tried = new Map<Choice, Set<number>>([[moving, new Set()], [works, new Set()]]);
   const found = new Set<string>();
   const lines: string[] = [];
   const templates: CommandTemplate[] = [];
@@ -208,19 +230,19 @@ export function personalCommands(
     }
     return false;
   };
-  let rest = weights.reduce((sum, weight) => sum + weight, 0);
-  let moving = rest * (MOVING[0] + (MOVING[1] - MOVING[0]) * unit(rng));
+  let rest = total;
+  let movesLeft = rest * (MOVING[0] + (MOVING[1] - MOVING[0]) * unit(rng));
   let exhausted = false;
   const reach = (rank: number): void => {
     while (!exhausted && lines.length <= rank && lines.length < weights.length) {
       const weight = weights[lines.length]!;
-      if (chance(rng, moving / rest) && addLine(moves, TRIES.moves)) moving -= weight;
+      if (chance(rng, movesLeft / rest) && addLine(moving, TRIES.moves)) movesLeft -= weight;
       else exhausted = !addLine(works, TRIES.works);
       rest -= weight;
     }
   };
   reach(0);
-  return { lines, templates, table: aliasTable(weights), reach };
+  return { lines, templates, table, reach };
 }
 
 /** Draws which of a person's lines comes next, as an index. Repeats are up to the caller: see {@link REPEAT}. */

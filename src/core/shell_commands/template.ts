@@ -41,9 +41,12 @@ export interface CommandTemplate {
 /** Share of runs that fail where nothing more is known (modelling choice). */
 export const FAILURE_RATE = 0.05;
 
+const PLACEHOLDER = /\{([a-z]+)\}/;
+
 /** A template's text in {@link CommandTemplate.pieces}: `ssh {host} w` is `ssh `, `host` and ` w`. */
 export function piecesOf(text: string): readonly string[] {
-  return text.split(/\{([a-z]+)\}/);
+  // Most have no braces, and to split by a pattern takes long.
+  return text.includes("{") ? text.split(PLACEHOLDER) : [text];
 }
 
 function toolOf(text: string): string {

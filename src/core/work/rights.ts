@@ -11,8 +11,8 @@
 
 import { civilDate, type DayNumber, dayNumber } from "../calendar.ts";
 import type { Department } from "../log/events.ts";
-import { childKey } from "../random/hash.ts";
-import { chance, int, keyStream, pick, type Rng } from "../random/rng.ts";
+import { childKey, type Key } from "../random/hash.ts";
+import { chance, int, pick, restart, type Rng } from "../random/rng.ts";
 import { moveOn } from "./moves.ts";
 import { isStaffed } from "./staffing.ts";
 import type { Person } from "../company/types.ts";
@@ -57,9 +57,16 @@ export interface RightsChange {
 }
 
 /** The draws of one month: nothing, or what changes, and from which day of the month on it is tried. */
-function monthOf(person: Person, month: number): { rng: Rng; wanted: number } | undefined {
-  const rng = keyStream(childKey(person.key, "rights", month));
-  return chance(rng, CHANGES_A_MONTH) ? { rng, wanted: int(rng, DAYS) } : undefined;
+function monthOf(rights: Key, month: number): { rng: Rng; wanted: number } | undefined {
+  restart(draws, rights, month);
+  if (!chance(draws, CHANGES_A_MONTH)) return undefined;
+  const wanted = int(draws, DAYS);
+  return { rng: draws.slice(), wanted };
+}
+
+/** The key of a person's months. */
+function rightsKey({ key }: Person): Key {
+  return childKey(key, "rights");
 }
 
 /** Days of a month on which rights may change: those that every month has. */
@@ -102,8 +109,9 @@ function comesOrGoes(person: Person, day: DayNumber): boolean {
  */
 function heldBefore(person: Person, month: number): Set<string> {
   const held = new Set<string>();
+  const rights = rightsKey(person);
   for (let m = monthNumber(person.firstDay) + 1; m < month; m++) {
-    const past = monthOf(person, m);
+    const past = monthOf(rights, m);
     if (past) change(person, held, past.rng);
   }
   return held;
@@ -112,7 +120,9 @@ function heldBefore(person: Person, month: number): Set<string> {
 /** The change of the month that a day lies in, and the day on which it is made. */
 function changeOf(world: World, person: Person, day: DayNumber) {
   const month = monthNumber(day);
-  const drawn = month > monthNumber(person.firstDay) ? monthOf(person, month) : undefined;
+  const drawn = month > monthNumber(person.firstDay)
+    ? monthOf(rightsKey(person), month)
+    : undefined;
   const on = drawn && changeDay(world, person, month, drawn.wanted);
   return on === undefined ? undefined : { rng: drawn!.rng, on };
 }
