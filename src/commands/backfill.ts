@@ -13,7 +13,7 @@ import { charterOf } from "../shell/company.ts";
 import { Failure, USER_MISTAKE, WORK_FAILED } from "../shell/failure.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
 import { duration, type Progress, short, showProgress } from "../shell/progress.ts";
-import { print, tell } from "../shell/terminal.ts";
+import { linePrinter, print, tell } from "../shell/terminal.ts";
 import { dryRun } from "./backfill_plan.ts";
 import type { Command, Flags } from "./command.ts";
 import { dayRow } from "./day_row.ts";
@@ -97,24 +97,10 @@ function summary(folder: string, totals: Totals, elapsedMs: number): string {
     `(${daysRate} days/s, ${short(rate(events))} events/s)`;
 }
 
-/** Prints rows until nobody reads them any more: that stops no work. */
-function rowPrinter(): (row: Record<string, unknown>) => void {
-  let isRead = true;
-  return (row) => {
-    if (!isRead) return;
-    try {
-      print(JSON.stringify(row));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-      isRead = false;
-    }
-  };
-}
-
 /** Tells and prints what becomes of each day. */
 function reporter(folder: string, total: number, flags: Flags) {
   const isQuiet = flags.quiet === true;
-  const printRow = flags.json && !isQuiet ? rowPrinter() : undefined;
+  const printRow = flags.json && !isQuiet ? linePrinter() : undefined;
   let progress: Progress | undefined;
   let [done, worked, events] = [0, 0, 0];
   const aside = (say: () => void) => progress ? progress.aside(say) : say();
@@ -137,7 +123,7 @@ function reporter(folder: string, total: number, flags: Flags) {
       if (!printRow) return;
       const { state } = result;
       const rest = state === "failed" ? { error: result.error } : dayRow(folder, result.manifest);
-      aside(() => printRow({ date, state, ...rest }));
+      aside(() => printRow(JSON.stringify({ date, state, ...rest })));
     },
     end: () => progress?.end(),
   };

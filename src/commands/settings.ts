@@ -93,14 +93,20 @@ export function dayOf(flags: Flags): DayNumber {
 /**
  * The number of a flag; `undefined` when the flag is not set.
  *
- * @param most the largest that is allowed; the smallest is 1
+ * @param most the largest that is allowed
+ * @param least the smallest that is allowed
  */
-export function countOfFlag(flags: Flags, name: string, most: number): number | undefined {
+export function countOfFlag(
+  flags: Flags,
+  name: string,
+  most: number,
+  least: 0 | 1 = 1,
+): number | undefined {
   const text = flags[name];
   if (text === undefined) return undefined;
-  const count = /^\d{1,15}$/.test(String(text)) ? Number(text) : 0;
-  if (count >= 1 && count <= most) return count;
-  throw mistake(`Cannot use --${name} ${text}: allowed is a whole number from 1 to ${most}`);
+  const count = /^\d{1,15}$/.test(String(text)) ? Number(text) : -1;
+  if (count >= least && count <= most) return count;
+  throw mistake(`Cannot use --${name} ${text}: allowed is a whole number from ${least} to ${most}`);
 }
 
 /** The output folder of a configuration, without a slash at its end. */

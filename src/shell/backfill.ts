@@ -10,12 +10,12 @@
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { DayResult, ToWriter, WriterSetup } from "./backfill_worker.ts";
-import { recoverOtherDays } from "./commit.ts";
+import { recoverDay, recoverOtherDays } from "./commit.ts";
 import type { Charter } from "./company.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
-import { withLock } from "./lock.ts";
+import { type LockId, withLock } from "./lock.ts";
 import { deal } from "./pool.ts";
 
 /** The program of a worker. */
@@ -35,6 +35,8 @@ export interface BackfillOptions {
   readonly rehash: boolean;
   /** Once aborted, the days in hand are finished, and no other is begun. */
   readonly signal: AbortSignal;
+  /** Once aborted, the days in hand are broken off, and what there is of them is removed. */
+  readonly abandon?: AbortSignal;
   /** Called once when another run has the folder and this one begins to wait. */
   onWait(): void;
   /** Called once the folder is this run's own. */
@@ -85,12 +87,15 @@ function checkMayStart(): void {
 
 async function dealDays(
   charter: Charter,
+  lock: LockId,
   options: BackfillOptions,
   totals: Totals,
 ): Promise<void> {
-  const { folder, days, workers, force, rehash, signal, onDay } = options;
+  const { folder, days, workers, force, rehash, signal, abandon, onDay } = options;
+  const broken: string[] = [];
   const setup: WriterSetup = {
     folder,
+    lock,
     force,
     rehash,
     config: charter.config,
@@ -101,16 +106,27 @@ async function dealDays(
     workers: Math.min(workers, days.length),
     setup: { setup } satisfies ToWriter,
     signal,
+    ...(abandon ? { abandon } : {}),
     onAnswer({ day }, result) {
       const date = formatDay(day);
       count(totals, date, result);
       onDay(date, result);
     },
-    onDeath: (_, why) => ({
-      state: "failed",
-      error: `its worker died: ${why}`,
-    }),
+    onDeath({ day }, why) {
+      broken.push(formatDay(day));
+      return { state: "failed", error: `its worker died: ${why}` };
+    },
   });
+  for (const date of broken) await clearUp(folder, date, lock);
+}
+
+/** Makes the day of a worker that died whole, or removes what there is of it; else the next run does. */
+async function clearUp(folder: string, date: string, lock: LockId): Promise<void> {
+  try {
+    await recoverDay(folder, date, { lock });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
 }
 
 /** Thrown to have the folders and the lock removed that a run has made for nothing. */
@@ -130,14 +146,14 @@ export async function backfill(charter: Charter, options: BackfillOptions): Prom
   if (days.length === 0) return totals;
   checkMayStart();
   const created: string[] = [];
-  const work = async () => {
+  const work = async (lock: LockId) => {
     const dates = days.map(formatDay);
-    await recoverOtherDays(folder, new Set(dates));
+    await recoverOtherDays(folder, new Set(dates), lock);
     // Made here, so that no worker removes a folder that another one is about to write to.
     for (const path of dayPaths(dates[0]!)) await ensureFolder(parentOf(folder, path), created);
     onStart();
     try {
-      await dealDays(charter, options, totals);
+      await dealDays(charter, lock, options, totals);
     } finally {
       if (totals.written === 0) await removeFolders(created);
     }

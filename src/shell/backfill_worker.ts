@@ -16,6 +16,7 @@ import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
 import { dayState } from "./day_state.ts";
 import { writeLockedDay } from "./day_writer.ts";
 import { Failure } from "./failure.ts";
+import type { LockId } from "./lock.ts";
 import type { Manifest } from "./manifest.ts";
 import { hashOnThisThread } from "./sha256.ts";
 
@@ -23,6 +24,8 @@ import { hashOnThisThread } from "./sha256.ts";
 export interface WriterSetup {
   /** The output folder, whose lock is held by who sends this. */
   readonly folder: string;
+  /** Which file that lock is. */
+  readonly lock: LockId;
   /** What the days are simulated from. */
   readonly config: Config;
   /** What the configuration and the users file must still give: 64 lower-case hex digits. */
@@ -61,9 +64,9 @@ async function theCompany(): Promise<Company> {
 }
 
 async function workOn(number: DayNumber): Promise<DayResult> {
-  const { folder, force } = setup;
+  const { folder, force, lock } = setup;
   const date = formatDay(number);
-  await recoverDay(folder, date, { force });
+  await recoverDay(folder, date, { force, lock });
   const state = await dayState(folder, date, setup);
   if (state.is === "whole") return { state: "skipped", manifest: state.manifest };
   const company = await theCompany();
@@ -74,7 +77,7 @@ async function workOn(number: DayNumber): Promise<DayResult> {
     date,
     parts,
     (files) => manifestOf(company, day, files),
-    { force },
+    { force, lock },
   );
   return { state: "written", manifest };
 }

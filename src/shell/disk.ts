@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file is too large for this file system",
   EIO: "the disk reported an input/output error",
+  EEXIST: "another run is writing it",
   EISDIR: "it is a folder, not a file",
   ELOOP: "its links lead in a circle",
   EMFILE: "too many files are open",
@@ -129,6 +130,23 @@ export async function removeQuietly(path: string): Promise<void> {
     await Deno.remove(path);
   } catch {
     // Not there, not empty or not ours: the error being handled is the one to report.
+  }
+}
+
+/**
+ * Makes sure that files can be made in a folder, which may be missing, and leaves nothing behind.
+ *
+ * @throws {Failure} exit code 1 when they cannot
+ */
+export async function checkWritable(path: string): Promise<void> {
+  const created: string[] = [];
+  try {
+    await ensureFolder(path, created);
+    await onDisk(`Cannot write to ${path}`, async () => {
+      await Deno.remove(await Deno.makeTempFile({ dir: path, prefix: ".", suffix: ".tmp" }));
+    });
+  } finally {
+    await removeFolders(created);
   }
 }
 

@@ -10,6 +10,17 @@ import { ensureFolder, ifThere, onDisk, removeFolders, removeQuietly } from "./d
 import { Failure } from "./failure.ts";
 import { inFolder, LOCK_PATH, parentOf } from "./layout.ts";
 
+/**
+ * Which file a lock is on. A lock file can be taken away, and another run then makes and locks one of its own: so
+ * whoever holds a lock asks before it moves anything whether the file is still the one.
+ */
+export interface LockId {
+  /** The device that the file is on. */
+  readonly dev: number;
+  /** The number of the file there; `null` on Windows, where a file that is open cannot be taken away. */
+  readonly ino: number | null;
+}
+
 /** How {@link withLock} waits. */
 export interface LockOptions {
   /** Called once, when another process holds the lock and this one begins to wait. */
@@ -24,6 +35,11 @@ interface Lock {
   readonly file: Deno.FsFile;
   /** Whether this call made the lock file. */
   readonly isNew: boolean;
+}
+
+/** A lock that is held. */
+interface Held extends Lock {
+  readonly id: LockId;
 }
 
 /** Milliseconds between two looks at a lock that another process holds. */
@@ -75,19 +91,47 @@ async function hold(lock: Lock, onWait: () => void, signal: AbortSignal | undefi
   }
 }
 
-/** Whether the lock file is still the one at its path; a holder that fails may have removed it. */
-async function isCurrent(lock: Lock): Promise<boolean> {
-  const there = await ifThere(`Cannot lock ${lock.path}`, () => Deno.stat(lock.path));
-  const held = await lock.file.stat();
-  return there !== undefined && there.ino === held.ino && there.dev === held.dev;
+/** Whether the lock file at a path is still the one that was locked. */
+async function isCurrent(path: string, lock: LockId): Promise<boolean> {
+  const there = await ifThere(`Cannot lock ${path}`, () => Deno.stat(path));
+  return there !== undefined && there.ino === lock.ino && there.dev === lock.dev;
 }
 
-async function tryAcquire(path: string, onWait: () => void, signal: AbortSignal | undefined) {
+/**
+ * Whether a folder's lock is still held by who has locked this file.
+ *
+ * @param lock as {@link withLock} gives it; `undefined` for a caller that needs none
+ */
+export async function holdsLock(folder: string, lock: LockId | undefined): Promise<boolean> {
+  return lock === undefined || await isCurrent(inFolder(folder, LOCK_PATH), lock);
+}
+
+/**
+ * Checks what {@link holdsLock} tells.
+ *
+ * @throws {Failure} exit code 1 when the lock was taken away
+ */
+export async function checkLock(folder: string, lock: LockId | undefined): Promise<void> {
+  if (await holdsLock(folder, lock)) return;
+  const path = inFolder(folder, LOCK_PATH);
+  throw new Failure(
+    `Cannot go on writing to ${folder}: ${path} was removed or replaced, so another run may be writing there; ` +
+      "leave it alone, and run the same command again",
+  );
+}
+
+/** Locks the file; `undefined` when the one that was locked is no more: a holder that fails removes it. */
+async function tryAcquire(
+  path: string,
+  onWait: () => void,
+  signal: AbortSignal | undefined,
+): Promise<Held | undefined> {
   const lock = await openLock(path);
   if (!lock) return undefined;
   try {
     await hold(lock, onWait, signal);
-    if (await isCurrent(lock)) return lock;
+    const { dev, ino } = await lock.file.stat();
+    if (await isCurrent(path, { dev, ino })) return { ...lock, id: { dev, ino } };
   } catch (error) {
     lock.file.close();
     throw error;
@@ -96,7 +140,7 @@ async function tryAcquire(path: string, onWait: () => void, signal: AbortSignal 
   return undefined;
 }
 
-async function acquire(folder: string, created: string[], options: LockOptions): Promise<Lock> {
+async function acquire(folder: string, created: string[], options: LockOptions): Promise<Held> {
   const path = inFolder(folder, LOCK_PATH);
   let waited = false;
   const onWait = () => {
@@ -122,24 +166,24 @@ async function acquire(folder: string, created: string[], options: LockOptions):
  * The folder is made when it is missing, and is gone again when the action fails and left nothing in it.
  *
  * @param folder the output folder
- * @param action what to do while the lock is held
+ * @param action what to do while the lock is held; it is given which file that is, for {@link checkLock}
  * @param options how to wait
  * @returns what the action returns
  * @throws {Failure} exit code 1 when the folder cannot be made or locked
  */
 export async function withLock<T>(
   folder: string,
-  action: () => Promise<T>,
+  action: (lock: LockId) => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
   const created: string[] = [];
   try {
     const lock = await acquire(folder, created, options);
     try {
-      return await action();
+      return await action(lock.id);
     } catch (error) {
       // Only who holds the lock may remove its file: whoever waits for it sees that, and starts over.
-      if (lock.isNew) await removeQuietly(lock.path);
+      if (lock.isNew && await holdsLock(folder, lock.id)) await removeQuietly(lock.path);
       throw error;
     } finally {
       lock.file.close();

@@ -14,6 +14,8 @@ export interface PoolOptions<Task, Answer> {
   readonly setup: unknown;
   /** Once aborted, no task is handed out any more; those in hand are finished. */
   readonly signal: AbortSignal;
+  /** Once aborted, workers are ended in the middle of their tasks: these count as deaths. */
+  readonly abandon?: AbortSignal;
   /** Called with each answer; when it throws, no task is handed out any more. */
   onAnswer(task: Task, answer: Answer): void;
   /** The answer for a task whose worker has died. */
@@ -26,7 +28,8 @@ interface Hand<Task, Answer> {
   ask(task: Task): Promise<Answer>;
   /** Whether it has died, perhaps after its last answer. */
   isDead(): boolean;
-  readonly worker: Worker;
+  /** Ends it, whatever it is doing: the task it has rejects. */
+  end(why: string): void;
 }
 
 function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer> {
@@ -45,8 +48,11 @@ function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer> {
   };
   worker.postMessage(setup);
   return {
-    worker,
     isDead: () => died !== undefined,
+    end(why) {
+      worker.terminate();
+      die(why);
+    },
     async ask(task) {
       waiting = Promise.withResolvers<Answer>();
       worker.postMessage(task);
@@ -71,6 +77,8 @@ export async function deal<Task, Answer>(
   const signal = AbortSignal.any([options.signal, stop.signal]);
   async function lane(): Promise<void> {
     let hand: Hand<Task, Answer> | undefined;
+    const abandon = () => hand?.end("it was stopped");
+    options.abandon?.addEventListener("abort", abandon);
     try {
       while (!signal.aborted) {
         const { value: task, done } = queue.next();
@@ -81,9 +89,10 @@ export async function deal<Task, Answer>(
         try {
           answer = await hand.ask(task);
         } catch (error) {
-          hand.worker.terminate();
+          const why = (error as Error).message;
+          hand.end(why);
           hand = undefined;
-          answer = options.onDeath(task, (error as Error).message);
+          answer = options.onDeath(task, why);
         }
         options.onAnswer(task, answer);
       }
@@ -91,7 +100,8 @@ export async function deal<Task, Answer>(
       stop.abort();
       throw error;
     } finally {
-      hand?.worker.terminate();
+      options.abandon?.removeEventListener("abort", abandon);
+      hand?.end("it is done");
     }
   }
   const lanes = await Promise.allSettled(Array.from({ length: options.workers }, lane));

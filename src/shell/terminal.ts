@@ -34,6 +34,20 @@ export function print(line: string): void {
   printBytes(utf8.encode(`${line}\n`));
 }
 
+/** Prints lines of data until nobody reads them any more: that stops no work. */
+export function linePrinter(): (line: string) => void {
+  let isRead = true;
+  return (line) => {
+    if (!isRead) return;
+    try {
+      print(line);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      isRead = false;
+    }
+  };
+}
+
 /** Tells the user something, on stderr. Never throws: that nobody can hear it stops no work. */
 export function tell(line: string): void {
   draw(`${line}\n`);

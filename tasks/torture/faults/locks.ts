@@ -48,12 +48,12 @@ const STOPPED: Fault = {
 };
 
 /** Takes the lock file away, or puts another in its place. */
-async function takeAway({ folder, n }: Arena): Promise<void> {
+async function takeAway({ folder, scratch, n }: Arena): Promise<void> {
   try {
     if (n % 2 === 0) await Deno.remove(`${folder}/${LOCK}`);
     else {
-      await Deno.writeTextFile(`${folder}/other`, "not a lock");
-      await Deno.rename(`${folder}/other`, `${folder}/${LOCK}`);
+      await Deno.writeTextFile(`${scratch}/other`, "not a lock");
+      await Deno.rename(`${scratch}/other`, `${folder}/${LOCK}`);
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
