@@ -70,6 +70,7 @@ export async function decide(
   lock?: LockId,
 ): Promise<void> {
   const journal = journalPath(manifest.date);
+  await checkLock(folder, lock);
   await ensureFolder(parentOf(folder, journal), created);
   // The names of the temp files must be on disk before the journal that promises them.
   await allOf([
