@@ -112,7 +112,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
   } else print(table(outcomes));
   if (lost.length > 0) tell(`What was lost lies in ${scratch}; --seed ${wish.seed} does the same`);
-  else await Deno.remove("data/.torture", { recursive: true });
+  else await Deno.remove(scratch, { recursive: true });
   return lost.length > 0 ? WORK_FAILED : 0;
 }
 

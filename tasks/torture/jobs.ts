@@ -12,8 +12,8 @@ export interface Job {
   readonly dates: readonly string[];
 }
 
-/** A company in whose last days of 2025 there are campaigns, so that truth has lines. */
-const SEED = "j";
+/** A company with campaigns around {@link DAY}, so that truth has lines. */
+const CONFIG = new URL("./company.jsonc", import.meta.url).pathname;
 /** A day with a campaign. */
 export const DAY = "2025-12-30";
 /** Events of a day so large that its log is written in many pieces, and hashed by a thread of its own. */
@@ -28,8 +28,8 @@ export interface JobOptions {
 }
 
 /** What to write, and for whom. */
-function settings({ events = 1000, seed = SEED }: JobOptions): string[] {
-  return ["--events", `${events}`, "--seed", seed];
+function settings({ events = 1000, seed = "torture" }: JobOptions): string[] {
+  return ["--config", CONFIG, "--events", `${events}`, "--seed", seed];
 }
 
 /** One day. */

@@ -62,7 +62,7 @@ const JUMPS: Fault = {
   about: "today's log is written while the clock passes midnight, runs away or jumps by years",
   expected: "one day, of the date that the clock showed, with the bytes that --date gives",
   rounds: (kills) => Math.ceil(kills / 12),
-  short: 3,
+  short: 1,
   lacks: ({ fakeClock }) => fakeClock === undefined ? "faketime is not installed" : undefined,
   async round(arena) {
     const { n, rng, folder, tally, references } = arena;

@@ -68,7 +68,7 @@ const FULL: Fault = {
   expected:
     "exit 1, the message says so, nothing is left over, days that were there are as they were",
   rounds: (kills) => Math.ceil(kills / 10),
-  short: 3,
+  short: 2,
   lacks: lacksMounts,
   async round(arena) {
     const { n, rng } = arena;
@@ -92,7 +92,7 @@ const READ_ONLY: Fault = {
   about: "the folder, or one under it, is read-only",
   expected: "exit 1, the message says so, everything is as it was",
   rounds: () => 2 * SEALED.length,
-  short: SEALED.length,
+  short: 1,
   lacks: lacksMounts,
   async round(arena) {
     const { n } = arena;
@@ -144,7 +144,7 @@ const FILE_LIMIT: Fault = {
   expected:
     "exit 1 and a message, or the end; nothing but temp files of what was ended is left over",
   rounds: (kills) => Math.ceil(kills / 20),
-  short: 2,
+  short: 1,
   async round(arena) {
     const { n, rng } = arena;
     const job = generate(DAY);

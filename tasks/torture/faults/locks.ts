@@ -27,7 +27,7 @@ const STOPPED: Fault = {
   about: "the run that holds the lock is stopped; later it is killed, or goes on",
   expected: "the other one waits, then writes",
   rounds: (kills) => Math.ceil(kills / 25),
-  short: 2,
+  short: 1,
   async round(arena) {
     const { n, tally } = arena;
     const holder = backfill("2025-12-29", 4, { events: 3000 });
@@ -65,7 +65,7 @@ const TAKEN: Fault = {
   about: "the lock file is removed or replaced under a run, and another one begins at once",
   expected: "each ends well or says why not; a kill of either loses nothing",
   rounds: (kills) => Math.ceil(kills / 8),
-  short: 4,
+  short: 1,
   async round(arena) {
     const { n, rng, folder, references, tally } = arena;
     const first = generate(DAY, { events: LARGE });
@@ -108,7 +108,7 @@ const LEFT: Fault = {
   about: "a lock file of nobody lies there: with a number, read-only, a link to nowhere, a folder",
   expected: "a file is used; what is no file is told of, and nothing is written",
   rounds: () => STALE.length,
-  short: STALE.length,
+  short: 1,
   async round(arena) {
     const { n, folder } = arena;
     const job = generate(DAY);

@@ -26,7 +26,7 @@ const AT_ONCE: Fault = {
   about: "two runs in one folder, of the same day or of others; every other time one is killed",
   expected: "both end well, or the one that was not killed does",
   rounds: (kills) => PAIRS.length * Math.ceil(kills / 100),
-  short: 3,
+  short: 1,
   async round(arena) {
     const { n, rng, folder, references, tally } = arena;
     const [first, second] = PAIRS[n % PAIRS.length]!;

@@ -41,7 +41,7 @@ const KILLED_SCHEDULE: Fault = {
   about: "SIGKILL while a schedule catches up, or while cron has it write",
   expected: "started again it writes what is missing; SIGTERM then ends it well",
   rounds: (kills) => Math.ceil(kills / 10),
-  short: 2,
+  short: 1,
   async round(arena) {
     const { n, rng, folder, references, tally } = arena;
     const { job, env } = scheduleOf(n);

@@ -22,7 +22,7 @@ const ZONES_AND_LOCALES: Fault = {
   about: "odd time zones and locales",
   expected: "the same bytes",
   rounds: () => ZONES.length * 2,
-  short: 4,
+  short: 1,
   async round(arena) {
     const { n } = arena;
     const language = LANGUAGES[n % LANGUAGES.length]!;
