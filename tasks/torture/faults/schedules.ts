@@ -9,7 +9,6 @@ import { newGround } from "../ground.ts";
 import { backfill, type Job } from "../jobs.ts";
 import { MOMENTS } from "../moments.ts";
 import { KILLED } from "../program.ts";
-import { readFolder } from "../reader.ts";
 
 /** Days that are caught up with at the start. */
 const MISSED = 3;
@@ -26,13 +25,24 @@ function daysAgo(count: number): string {
   return new Date(Date.now() - count * MS_A_DAY).toISOString().slice(0, 10);
 }
 
+/** Whether a day is whole, by its names alone: a run may be at it, so that files come and go. */
+function isInPlace(folder: string, date: string): boolean {
+  try {
+    const names = [...Deno.readDirSync(`${folder}/_manifest`)].map(({ name }) => name);
+    return names.includes(`${date}.json`) && !names.includes(`${date}.json.commit`);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 /** A schedule, and how it is started. */
 function scheduleOf(n: number): { job: Job; env: Readonly<Record<string, string>> } {
   const isFired = n % 2 === 1;
   const missed = isFired ? 0 : MISSED;
   const when = ["--day", "yesterday", "--cron", "0 0 * * *", "--catch-up", `${missed}`];
   const { args, dates } = backfill(daysAgo(missed || 1), missed || 1);
-  const company = args.slice(args.indexOf("--events"));
+  const company = args.slice(args.indexOf("--config"));
   return { job: { args: ["schedule", ...when, ...company], dates }, env: isFired ? FIRING : {} };
 }
 
@@ -62,10 +72,7 @@ const KILLED_SCHEDULE: Fault = {
     tally.reruns++;
     const began = performance.now();
     const running = ground.start(job, { env });
-    const isWhole = () => {
-      const { days } = readFolder(folder);
-      return job.dates.every((date) => days.get(date)?.is === "whole");
-    };
+    const isWhole = () => job.dates.every((date) => isInPlace(folder, date));
     await running.until(() => isWhole() || performance.now() - began > PATIENCE_MS);
     if (!isWhole()) ground.lose("the schedule has not written its days");
     running.send("SIGTERM");
