@@ -81,8 +81,8 @@ export const KILLS: readonly Fault[] = [
     about: "SIGKILL while workers write days where there are some or none",
     share: 0.25,
     short: 1,
-    jobOf: (n) => backfill("2025-12-28", 6, { workers: 1 + n % 3 }),
-    olderOf: (n) => n % 3 === 0 ? backfill("2025-12-29", 2) : undefined,
+    jobOf: (n) => backfill("2025-12-29", 4, { workers: 1 + n % 3 }),
+    olderOf: (n) => n % 3 === 0 ? backfill("2025-12-30", 2) : undefined,
   }),
   killing({
     name: "kill-rebackfill",

@@ -4,11 +4,12 @@
  * @module
  */
 
+import { unit } from "../../../src/core/random/rng.ts";
 import type { Arena, Fault } from "../fault.ts";
 import { type Ground, newGround } from "../ground.ts";
 import { backfill, DAY, generate, type Job, LARGE } from "../jobs.ts";
 import { MOMENTS } from "../moments.ts";
-import { KILLED, type Running } from "../program.ts";
+import { KILLED, type Running, wait } from "../program.ts";
 
 const LOCK = "_manifest/.lock";
 
@@ -30,7 +31,7 @@ const STOPPED: Fault = {
   short: 1,
   async round(arena) {
     const { n, tally } = arena;
-    const holder = backfill("2025-12-29", 4, { events: 3000 });
+    const holder = backfill("2025-12-29", 4);
     const job = generate(DAY);
     const ground = await newGround(arena, [holder, job]);
     const stopped = await startAndStop(arena, ground, holder);
@@ -46,6 +47,9 @@ const STOPPED: Fault = {
     await ground.rerun(job);
   },
 };
+
+/** Milliseconds after which one of two runs in the same folder is killed, at most. */
+const SOON_MS = 60;
 
 /** Takes the lock file away, or puts another in its place. */
 async function takeAway({ folder, scratch, n }: Arena): Promise<void> {
@@ -81,7 +85,7 @@ const TAKEN: Fault = {
     robbed.send("SIGCONT");
     const victim = [other, robbed, undefined][n % 4] ?? undefined;
     if (victim) {
-      await MOMENTS[(n + 2) % MOMENTS.length]!({ running: victim, folder, reference }, rng);
+      await wait(unit(rng) * SOON_MS);
       victim.send("SIGKILL");
     }
     const ends = await Promise.all([robbed, other].map((run) => ground.ends(run, [0, 1, KILLED])));

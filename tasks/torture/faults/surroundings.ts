@@ -46,7 +46,7 @@ const FILE_TIMES: Fault = {
   short: 1,
   async round(arena) {
     const { rng, folder } = arena;
-    const job = backfill("2025-12-29", 4);
+    const job = backfill("2025-12-30", 2);
     const { dates } = job;
     const ground = await newGround(arena, [job]);
     await ground.finish(job);
