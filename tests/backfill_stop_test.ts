@@ -1,6 +1,5 @@
-/** Backfills that are killed, or told to stop, and the same run again. */
-import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
-import { stream, unit } from "../src/core/random/rng.ts";
+/** Backfills that are told to stop, and the same run again. For kills see `torture_test.ts`. */
+import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   assertAbsentOrWhole,
   backfill,
@@ -8,35 +7,11 @@ import {
   type Running,
   start,
   unfinished,
-  wait,
 } from "./backfill_kit.ts";
 import { inTempFolder, listing } from "./program.ts";
 
 const DAYS = 20;
 const RANGE = "--from 2025-11-01 --to 2025-11-20";
-
-Deno.test("a run killed at any moment leaves whole days, and a rerun gives the same bytes", () =>
-  inTempFolder(async (folder) => {
-    const flags = `${RANGE} --events 2000 --workers 2 --quiet`;
-    const [reference, killed] = [`${folder}/reference`, `${folder}/killed`];
-    assertEquals((await backfill(reference, flags)).code, 0);
-    let partial = 0;
-    for (let n = 0; n < 8; n++) {
-      const running = start(killed, flags);
-      const there = logsIn(killed);
-      // Every other one while days are being moved into place, the rest somewhere on the way.
-      if (n % 2 === 0) await running.until(() => logsIn(killed) > there + n / 2);
-      await wait(unit(stream("moments", n)) * (n % 2 === 0 ? 5 : 600));
-      running.kill("SIGKILL");
-      await running.ends();
-      const whole = await assertAbsentOrWhole(killed);
-      if (whole > 0 && whole < DAYS) partial++;
-      if (whole === DAYS) await Deno.remove(killed, { recursive: true });
-    }
-    assert(partial > 1, "every kill came too early or too late");
-    assertEquals((await backfill(killed, flags)).code, 0);
-    assertEquals(await listing(killed), await listing(reference));
-  }));
 
 /** Starts a run, and waits until its first day is there. */
 async function startAndWait(folder: string, flags: string): Promise<Running> {

@@ -151,6 +151,17 @@ Deno.test("a damaged journal is reported, and dropped with force", () =>
     assertEquals(await contents(folder), await contentsOf("new"));
   }));
 
+Deno.test("a journal whose files are gone is void", () =>
+  inTempFolder(async (folder) => {
+    await writeText(folder, "old");
+    const before = await contents(folder);
+    const next = await contentsOf("new");
+    await putTemps(folder, PATHS.slice(1), next);
+    await put(folder, JOURNAL, next[MANIFEST]!);
+    await recoverDay(folder, DATE);
+    assertEquals(await contents(folder), before);
+  }));
+
 Deno.test("the log is moved last, whatever the order of the parts", () =>
   inTempFolder(async (folder) => {
     const next = await contentsOf("new");

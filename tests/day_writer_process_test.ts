@@ -76,6 +76,23 @@ Deno.test("a writer goes on when the one it waits for is killed", () =>
     await assertWholeDay(folder, "b", 200);
   }));
 
+Deno.test("a writer whose lock file is removed leaves the day to the next writer", () =>
+  inTempFolder(async (parent) => {
+    const [folder, gate] = [`${parent}/data`, `${parent}/gate`];
+    const first = start(folder, "a", "300", gate);
+    await first.says("started");
+    await Deno.remove(`${folder}/_manifest/.lock`);
+    const second = start(folder, "b", "200");
+    await second.says("written");
+    await Deno.writeTextFile(gate, "");
+    await first.says(
+      `Cannot go on writing to ${folder}: ${folder}/_manifest/.lock was removed or replaced, so another run may be ` +
+        "writing there; leave it alone, and run the same command again",
+    );
+    await Promise.all([first.end(), second.end()]);
+    await assertWholeDay(folder, "b", 200);
+  }));
+
 Deno.test("withLock(): who waits for one that fails in a new folder starts over", () =>
   inTempFolder(async (parent) => {
     const folder = `${parent}/data`;

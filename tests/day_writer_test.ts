@@ -240,6 +240,11 @@ Deno.test("diskFailure() explains the system's errors and no others", () => {
     told(system("EXDEV", "Invalid cross-device link (os error 18): rename 'a' -> 'b'")),
     "Cannot write data/x: invalid cross-device link",
   );
+  // Deno gives some errors no code: EFBIG.
+  assertEquals(
+    told(new Error("File too large (os error 27)")),
+    "Cannot write data/x: file too large",
+  );
   for (const other of [new TypeError("x"), new Deno.errors.NotCapable("x"), new Failure("x"), 1]) {
     assertStrictEquals(told(other), other instanceof Failure ? "x" : other);
   }

@@ -16,7 +16,7 @@ import { ensureFolder, removeFolders } from "./disk.ts";
 import { type DayResult, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
-import { withDayLock, withLock } from "./lock.ts";
+import { type LockId, withDayLock, withLock } from "./lock.ts";
 import { deal, mayStart } from "./pool.ts";
 import { type SplitDay, splitDay } from "./split_day.ts";
 
@@ -88,6 +88,7 @@ function checkMayStart(): void {
 
 async function dealDays(
   charter: Charter,
+  lock: LockId,
   options: BackfillOptions,
   totals: Totals,
 ): Promise<void> {
@@ -96,6 +97,7 @@ async function dealDays(
   const broken: string[] = [];
   const setup: WriterSetup = {
     folder,
+    lock,
     force,
     rehash,
     shared,
@@ -125,12 +127,12 @@ async function dealDays(
       return { state: "failed", error: `its worker died: ${why}` };
     },
   });
-  for (const date of broken) await clearUp(folder, date, shared);
+  for (const date of broken) await clearUp(setup, date);
 }
 
 /** Makes the day of a worker that died whole, or removes what there is of it; else the next run does. */
-async function clearUp(folder: string, date: string, shared: boolean): Promise<void> {
-  const mend = () => recoverDay(folder, date);
+async function clearUp({ folder, lock, shared }: WriterSetup, date: string): Promise<void> {
+  const mend = () => recoverDay(folder, date, { lock });
   try {
     await (shared ? withDayLock(folder, date, mend) : mend());
   } catch (error) {
@@ -170,15 +172,15 @@ export async function backfill(charter: Charter, options: BackfillOptions): Prom
   if (days.length === 0) return totals;
   checkMayStart();
   const created: string[] = [];
-  const work = async () => {
+  const work = async (lock: LockId) => {
     const dates = days.map(formatDay);
     // Another shard's day may be half moved because that one is at it.
-    if (!shared) await recoverOtherDays(folder, new Set(dates));
+    if (!shared) await recoverOtherDays(folder, new Set(dates), lock);
     // Made here, so that no worker removes a folder that another one is about to write to.
     for (const path of dayPaths(dates[0]!)) await ensureFolder(parentOf(folder, path), created);
     onStart();
     try {
-      await dealDays(charter, options, totals);
+      await dealDays(charter, lock, options, totals);
     } finally {
       if (totals.written === 0 && !shared) await removeFolders(created);
     }

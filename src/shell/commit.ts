@@ -22,14 +22,22 @@ import {
 } from "./disk.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, inFolder, journalPath, manifestPath, parentOf, tempPath } from "./layout.ts";
+import { checkLock, holdsLock, type LockId } from "./lock.ts";
 import { type Manifest, manifestText, readManifestAt } from "./manifest.ts";
+import { hashFile } from "./part_file.ts";
 
 /** Truth first, log last: a reader that sees the new log finds its truth there too. */
 function commitOrder(paths: Iterable<string>): string[] {
   return [...paths].sort((a, b) => Number(b.startsWith("_")) - Number(a.startsWith("_")));
 }
 
-async function move(folder: string, from: string, to: string): Promise<void> {
+async function move(
+  folder: string,
+  from: string,
+  to: string,
+  lock: LockId | undefined,
+): Promise<void> {
+  await checkLock(folder, lock);
   const place = inFolder(folder, to);
   await onDisk(`Cannot write ${place}`, () => Deno.rename(inFolder(folder, from), place));
 }
@@ -49,7 +57,7 @@ async function writeJournalTemp(folder: string, manifest: Manifest): Promise<voi
   const bytes = new TextEncoder().encode(manifestText(manifest));
   await onDisk(`Cannot write ${inFolder(folder, manifestPath(manifest.date))}`, async () => {
     const temp = inFolder(folder, tempPath(journal));
-    using file = await Deno.open(temp, { write: true, create: true, truncate: true });
+    using file = await Deno.open(temp, { write: true, createNew: true });
     writeAll(file, bytes);
     await file.sync();
   });
@@ -61,16 +69,23 @@ async function writeJournalTemp(folder: string, manifest: Manifest): Promise<voi
  * @param folder the output folder
  * @param manifest the new manifest; each file it names lies in its temp file, forced to disk
  * @param created folders made are added here
+ * @param lock the folder's, which must still be held
  */
-export async function decide(folder: string, manifest: Manifest, created: string[]): Promise<void> {
+export async function decide(
+  folder: string,
+  manifest: Manifest,
+  created: string[],
+  lock?: LockId,
+): Promise<void> {
   const journal = journalPath(manifest.date);
+  await checkLock(folder, lock);
   await ensureFolder(parentOf(folder, journal), created);
   // The names of the temp files must be on disk before the journal that promises them.
   await allOf([
     writeJournalTemp(folder, manifest),
     syncFolders(folder, Object.keys(manifest.files)),
   ]);
-  await move(folder, tempPath(journal), journal);
+  await move(folder, tempPath(journal), journal, lock);
 }
 
 /**
@@ -79,19 +94,32 @@ export async function decide(folder: string, manifest: Manifest, created: string
  * @param folder the output folder
  * @param date `YYYY-MM-DD`, the day whose journal is there
  * @param paths the files that are still in their temp files
- * @throws {Failure} exit code 1 when the system refuses; {@link recoverDay} goes on from there
+ * @param lock the folder's, which must still be held
+ * @throws {Failure} exit code 1 when the system refuses, or the lock was taken away; {@link recoverDay} goes on
+ * from there
  */
-export async function finish(folder: string, date: string, paths: string[]): Promise<void> {
+export async function finish(
+  folder: string,
+  date: string,
+  paths: string[],
+  lock?: LockId,
+): Promise<void> {
   const journal = journalPath(date);
   await syncFolder(parentOf(folder, journal));
-  for (const path of commitOrder(paths)) await move(folder, tempPath(path), path);
+  for (const path of commitOrder(paths)) await move(folder, tempPath(path), path, lock);
   await syncFolders(folder, paths);
-  await move(folder, journal, manifestPath(date));
+  await move(folder, journal, manifestPath(date), lock);
   await syncFolder(parentOf(folder, journal));
 }
 
-/** Undoes step 1 after an error. Never throws. */
-export async function discard(folder: string, date: string, paths: string[]): Promise<void> {
+/** Undoes step 1 after an error, unless the lock was taken away: the files may be another run's. Never throws. */
+export async function discard(
+  folder: string,
+  date: string,
+  paths: string[],
+  lock?: LockId,
+): Promise<void> {
+  if (!await holdsLock(folder, lock).catch(() => false)) return;
   const journal = journalPath(date);
   // The journal first: it promises the temp files.
   for (const path of [journal, ...[journal, ...paths].map(tempPath)]) {
@@ -122,16 +150,37 @@ async function unmoved(folder: string, paths: readonly string[]): Promise<string
   return found;
 }
 
+/**
+ * Whether every file that a journal promises lies in its temp file or in its place. That of a run whose lock was
+ * taken away may promise files that another run has removed.
+ */
+async function isKept(
+  folder: string,
+  { files }: Manifest,
+  waiting: readonly string[],
+): Promise<boolean> {
+  for (const [path, { bytes, sha256 }] of Object.entries(files)) {
+    if (waiting.includes(path)) continue;
+    const place = inFolder(folder, path);
+    const info = await ifThere(`Cannot read ${place}`, () => Deno.stat(place));
+    if (info?.size !== bytes || await hashFile(place) !== sha256) return false;
+  }
+  return true;
+}
+
 /** What {@link recoverDay} may do and looks for. */
 export interface RecoverOptions {
   /** Files of the day besides the usual ones, whose temp files are removed too. */
   readonly paths?: readonly string[];
   /** Drop a journal that is damaged. @default {false} */
   readonly force?: boolean;
+  /** The folder's lock, which must still be held. */
+  readonly lock?: LockId | undefined;
 }
 
 /**
- * Makes a day whole after a crash: finishes it if it was decided, and removes what is left of it if not.
+ * Makes a day whole after a crash: finishes it if it was decided and all of it is there, and removes what is left of
+ * it if not.
  * Does nothing to a day that is whole or absent.
  *
  * @param folder the output folder, whose lock is held
@@ -143,8 +192,14 @@ export async function recoverDay(
   date: string,
   options: RecoverOptions = {},
 ): Promise<void> {
-  const manifest = await readJournal(folder, date, options.force ?? false);
-  if (manifest) await finish(folder, date, await unmoved(folder, Object.keys(manifest.files)));
+  const { lock, force = false } = options;
+  await checkLock(folder, lock);
+  const manifest = await readJournal(folder, date, force);
+  if (manifest) {
+    const waiting = await unmoved(folder, Object.keys(manifest.files));
+    if (await isKept(folder, manifest, waiting)) await finish(folder, date, waiting, lock);
+    else await removeFile(inFolder(folder, journalPath(date)));
+  }
   const paths = [...dayPaths(date), ...options.paths ?? [], journalPath(date)];
   for (const path of await unmoved(folder, paths)) {
     await removeFile(inFolder(folder, tempPath(path)));
@@ -156,11 +211,13 @@ export async function recoverDay(
  *
  * @param folder the output folder, whose lock is held
  * @param except days, `YYYY-MM-DD`, that are left alone
+ * @param lock the folder's, which must still be held
  * @throws {Failure} exit code 1 when the system refuses; a damaged journal is left to a run for its day
  */
 export async function recoverOtherDays(
   folder: string,
   except: ReadonlySet<string>,
+  lock?: LockId,
 ): Promise<void> {
   const manifests = parentOf(folder, manifestPath(""));
   const dates: string[] = [];
@@ -176,7 +233,7 @@ export async function recoverOtherDays(
   });
   for (const date of dates.sort()) {
     try {
-      await recoverDay(folder, date);
+      await recoverDay(folder, date, { lock });
     } catch (error) {
       if (!(error instanceof Failure && error.message.startsWith("Cannot read the manifest"))) {
         throw error;

@@ -8,7 +8,7 @@ import { decide, discard, finish, recoverDay, recoverOtherDays } from "./commit.
 import { allOf, ensureFolder, removeFolders } from "./disk.ts";
 import { checkReplaceable } from "./guard.ts";
 import { inFolder, parentOf, tempPath } from "./layout.ts";
-import { withLock } from "./lock.ts";
+import { type LockId, withLock } from "./lock.ts";
 import type { FileRecord, Manifest } from "./manifest.ts";
 import { type DayPart, writePart } from "./part_file.ts";
 
@@ -25,6 +25,8 @@ export interface WriteDayOptions {
   readonly signal?: AbortSignal;
   /** Called once when another run has the folder and this one begins to wait. */
   readonly onWait?: () => void;
+  /** The folder's lock, for {@link writeLockedDay}: it must still be held when files are moved into place. */
+  readonly lock?: LockId;
 }
 
 /** Step 1 of `commit.ts`. */
@@ -59,19 +61,19 @@ export async function writeLockedDay(
   created: string[] = [],
 ): Promise<Manifest> {
   const paths = parts.map((part) => part.path);
-  const { force, signal } = options;
-  await recoverDay(folder, date, { paths, force });
+  const { force, signal, lock } = options;
+  await recoverDay(folder, date, { paths, force, lock });
   await checkReplaceable(folder, date, paths, options);
   let manifest: Manifest;
   try {
     manifest = describe(await writeParts(folder, parts, created, signal));
     signal?.throwIfAborted();
-    await decide(folder, manifest, created);
+    await decide(folder, manifest, created, lock);
   } catch (error) {
-    await discard(folder, date, paths);
+    await discard(folder, date, paths, lock);
     throw error;
   }
-  await finish(folder, date, paths);
+  await finish(folder, date, paths, lock);
   return manifest;
 }
 
@@ -95,11 +97,11 @@ export async function writeDay(
   describe: Describe,
   options: WriteDayOptions,
 ): Promise<Manifest> {
-  return await withLock(folder, async () => {
+  return await withLock(folder, async (lock) => {
     const created: string[] = [];
-    await recoverOtherDays(folder, new Set([date]));
+    await recoverOtherDays(folder, new Set([date]), lock);
     try {
-      return await writeLockedDay(folder, date, parts, describe, options, created);
+      return await writeLockedDay(folder, date, parts, describe, { ...options, lock }, created);
     } catch (error) {
       await removeFolders(created);
       throw error;

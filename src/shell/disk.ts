@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file is too large for this file system",
   EIO: "the disk reported an input/output error",
+  EEXIST: "another run is writing it",
   EISDIR: "it is a folder, not a file",
   ELOOP: "its links lead in a circle",
   EMFILE: "too many files are open",
@@ -43,9 +44,10 @@ function systemWords(error: Error): string {
 export function diskFailure(doing: string, error: unknown): unknown {
   if (error instanceof Deno.errors.NotCapable || error instanceof Failure) return error;
   if (!(error instanceof Error)) return error;
-  const code = (error as Error & { code?: unknown }).code;
-  if (typeof code !== "string") return error;
-  return new Failure(`${doing}: ${REASONS[code] ?? systemWords(error)}`, undefined, {
+  const { code } = error as Error & { code?: unknown };
+  // Deno has no code for some errors of the system, such as EFBIG.
+  if (typeof code !== "string" && !/\(os error \d+\)/.test(error.message)) return error;
+  return new Failure(`${doing}: ${REASONS[String(code)] ?? systemWords(error)}`, undefined, {
     cause: error,
   });
 }

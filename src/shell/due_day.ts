@@ -9,13 +9,15 @@ import type { Config } from "../core/config/knobs.ts";
 import { recoverDay } from "./commit.ts";
 import { dayState } from "./day_state.ts";
 import { type DayPart, type Describe, writeLockedDay } from "./day_writer.ts";
-import { withDayLock } from "./lock.ts";
+import { type LockId, withDayLock } from "./lock.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** What a writer needs to know before its first day. */
 export interface WriterSetup {
   /** The output folder, whose lock is held by the run. */
   readonly folder: string;
+  /** Which file that lock is. */
+  readonly lock: LockId;
   /** What the days are simulated from. */
   readonly config: Config;
   /** What the configuration and the users file must still give: 64 lower-case hex digits. */
@@ -46,15 +48,15 @@ async function written(
   day: DayNumber,
   make: () => Promise<Made>,
 ): Promise<DayResult> {
-  const { folder, force } = setup;
+  const { folder, force, lock } = setup;
   const date = formatDay(day);
-  await recoverDay(folder, date, { force });
+  await recoverDay(folder, date, { force, lock });
   const state = await dayState(folder, date, setup);
   if (state.is === "whole") return { state: "skipped", manifest: state.manifest };
   const { parts, describe } = await make();
   return {
     state: "written",
-    manifest: await writeLockedDay(folder, date, parts, describe, { force }),
+    manifest: await writeLockedDay(folder, date, parts, describe, { force, lock }),
   };
 }
 

@@ -12,6 +12,17 @@ import { ensureFolder, ifThere, onDisk, removeFolders, removeQuietly } from "./d
 import { Failure } from "./failure.ts";
 import { DAY_LOCKS_PATH, dayLockPath, inFolder, LOCK_PATH, parentOf } from "./layout.ts";
 
+/**
+ * Which file a lock is on. A lock file can be taken away, and another run then makes and locks one of its own: so
+ * whoever holds a lock asks before it moves anything whether the file is still the one.
+ */
+export interface LockId {
+  /** The device that the file is on. */
+  readonly dev: number;
+  /** The number of the file there; `null` on Windows, where a file that is open cannot be taken away. */
+  readonly ino: number | null;
+}
+
 /** How {@link withLock} locks and waits. */
 export interface LockOptions {
   /** Let in others that share too; each then works under {@link withDayLock}. @default {false} */
@@ -28,6 +39,11 @@ interface Lock {
   readonly file: Deno.FsFile;
   /** Whether this call made the lock file. */
   readonly isNew: boolean;
+}
+
+/** A lock that is held. */
+interface Held extends Lock {
+  readonly id: LockId;
 }
 
 /** Network file systems want a file open for reading to share its lock, and for writing to have it alone. */
@@ -82,19 +98,43 @@ async function hold(lock: Lock, options: LockOptions) {
   }
 }
 
-/** Whether the lock file is still the one at its path; a holder that fails may have removed it. */
-async function isCurrent(lock: Lock): Promise<boolean> {
-  const there = await ifThere(`Cannot lock ${lock.path}`, () => Deno.stat(lock.path));
-  const held = await lock.file.stat();
-  return there !== undefined && there.ino === held.ino && there.dev === held.dev;
+/** Whether the lock file at a path is still the one that was locked. */
+async function isCurrent(path: string, lock: LockId): Promise<boolean> {
+  const there = await ifThere(`Cannot lock ${path}`, () => Deno.stat(path));
+  return there !== undefined && there.ino === lock.ino && there.dev === lock.dev;
 }
 
-async function tryAcquire(path: string, options: LockOptions): Promise<Lock | undefined> {
+/**
+ * Whether a folder's lock is still held by who has locked this file.
+ *
+ * @param lock as {@link withLock} gives it; `undefined` for a caller that needs none
+ */
+export async function holdsLock(folder: string, lock: LockId | undefined): Promise<boolean> {
+  return lock === undefined || await isCurrent(inFolder(folder, LOCK_PATH), lock);
+}
+
+/**
+ * Checks what {@link holdsLock} tells.
+ *
+ * @throws {Failure} exit code 1 when the lock was taken away
+ */
+export async function checkLock(folder: string, lock: LockId | undefined): Promise<void> {
+  if (await holdsLock(folder, lock)) return;
+  const path = inFolder(folder, LOCK_PATH);
+  throw new Failure(
+    `Cannot go on writing to ${folder}: ${path} was removed or replaced, so another run may be writing there; ` +
+      "leave it alone, and run the same command again",
+  );
+}
+
+/** Locks the file; `undefined` when the one that was locked is no more: a holder that fails removes it. */
+async function tryAcquire(path: string, options: LockOptions): Promise<Held | undefined> {
   const lock = await openLock(path);
   if (!lock) return undefined;
   try {
     await hold(lock, options);
-    if (await isCurrent(lock)) return lock;
+    const { dev, ino } = await lock.file.stat();
+    if (await isCurrent(path, { dev, ino })) return { ...lock, id: { dev, ino } };
   } catch (error) {
     lock.file.close();
     throw error;
@@ -103,7 +143,7 @@ async function tryAcquire(path: string, options: LockOptions): Promise<Lock | un
   return undefined;
 }
 
-async function acquire(folder: string, created: string[], options: LockOptions): Promise<Lock> {
+async function acquire(folder: string, created: string[], options: LockOptions): Promise<Held> {
   const path = inFolder(folder, LOCK_PATH);
   let waited = false;
   const onWait = () => {
@@ -143,14 +183,14 @@ async function release({ file }: Lock, folder: string, { shared = false }: LockO
  * it is shared: another one may be about to write to it.
  *
  * @param folder the output folder
- * @param action what to do while the lock is held
+ * @param action what to do while the lock is held; it is given which file that is, for {@link checkLock}
  * @param options how to lock and wait
  * @returns what the action returns
  * @throws {Failure} exit code 1 when the folder cannot be made or locked
  */
 export async function withLock<T>(
   folder: string,
-  action: () => Promise<T>,
+  action: (lock: LockId) => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
   const created: string[] = [];
@@ -158,10 +198,11 @@ export async function withLock<T>(
   try {
     const lock = await acquire(folder, created, options);
     try {
-      return await action();
+      return await action(lock.id);
     } catch (error) {
       // Only who holds the lock alone may remove its file: whoever waits for it sees that, and starts over.
-      if (lock.isNew && !shared) await removeQuietly(lock.path);
+      const isOurs = lock.isNew && !shared && await holdsLock(folder, lock.id);
+      if (isOurs) await removeQuietly(lock.path);
       throw error;
     } finally {
       await release(lock, folder, options);

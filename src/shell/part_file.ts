@@ -95,17 +95,18 @@ async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promi
 }
 
 /**
- * Writes a part to a file and forces it to disk.
+ * Writes a part to a new file and forces it to disk.
  *
  * @param part what to write
  * @param target where to
  * @returns the number of lines and bytes, and the SHA-256
- * @throws {Failure} exit code 1 when the system refuses; the file is then closed and incomplete
+ * @throws {Failure} exit code 1 when the system refuses, or the file is there: another run writes it; the file is
+ * then closed and incomplete
  */
 export async function writePart(part: DayPart, target: PartTarget): Promise<FileRecord> {
   using file = await onDisk(
     `Cannot write ${target.label}`,
-    () => Deno.open(target.temp, { write: true, create: true, truncate: true }),
+    () => Deno.open(target.temp, { write: true, createNew: true }),
   );
   return await pump(part, file, target);
 }

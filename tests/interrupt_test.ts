@@ -1,8 +1,7 @@
-/** Runs that are killed or interrupted at random moments, over no day and over another one. */
+/** Runs that are interrupted at random moments, over no day and over another one. For kills see `torture_test.ts`. */
 import { assert, assertEquals } from "@std/assert";
 import { stream, unit } from "../src/core/random/rng.ts";
 import {
-  assertWholeDay,
   besidesSeed,
   command,
   inTempFolder,
@@ -15,8 +14,6 @@ import {
 const DATE = "2025-12-01";
 const LOG = `logs_${DATE}.jsonl`;
 const MANIFEST = `_manifest/${DATE}.json`;
-/** There while finished files are moved into place. */
-const JOURNAL = `${MANIFEST}.commit`;
 
 /** The line that writes a day of a seed. */
 function lineOf(folder: string, seed: string, events: number): string {
@@ -27,19 +24,9 @@ function lineOf(folder: string, seed: string, events: number): string {
 interface Running {
   /** Waits until it says its seed: from then on it writes. */
   begins(): Promise<void>;
-  /** Waits until a file is there, or the run has ended. */
-  makes(path: string): Promise<void>;
   /** Waits for its end. */
   ends(): Promise<Result>;
   kill(signal: Deno.Signal): void;
-}
-
-function isThere(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }
 
 function start(folder: string, line: string): Running {
@@ -47,11 +34,6 @@ function start(folder: string, line: string): Running {
   const stdout = new Response(process.stdout).text();
   const reader = process.stderr.pipeThrough(new TextDecoderStream()).getReader();
   let stderr = "";
-  let ended = false;
-  const status = process.status.then((status) => {
-    ended = true;
-    return status;
-  });
   const read = async () => {
     const { value = "", done } = await reader.read();
     stderr += value;
@@ -61,12 +43,9 @@ function start(folder: string, line: string): Running {
     async begins() {
       await read();
     },
-    async makes(path) {
-      while (!ended && !isThere(path)) await wait(0);
-    },
     async ends() {
       while (await read());
-      const { code } = await status;
+      const { code } = await process.status;
       return { code, stdout: await stdout, stderr };
     },
     kill(signal) {
@@ -107,91 +86,21 @@ interface Moment {
   readonly spread: number;
 }
 
-/** Milliseconds in which files are moved into place. */
-const MOVING_MS = 2;
-
-/**
- * Runs a line and sends it a signal at a random moment: of four, one is before it writes, one while files
- * are moved into place, and the n-th ones are in the n-th part of the time that it writes.
- */
-async function signalled(
-  signal: Deno.Signal,
+/** Runs a line and interrupts it at a random moment: of four, one is before it writes, the others while it does. */
+async function interrupted(
   { folder, line, duration }: { folder: string; line: string; duration: Duration },
   { n, of, spread }: Moment,
 ): Promise<Result> {
   const running = start(folder, line);
-  const at = unit(stream("moments", signal, n));
+  const at = unit(stream("moments", "SIGINT", n));
   if (n % 4 === 0) await wait(at * duration.before);
   else {
     await running.begins();
-    if (n % 4 === 1) {
-      await running.makes(`${folder}/${JOURNAL}`);
-      await wait(at * MOVING_MS);
-    } else await wait((n + at) / of * spread * duration.writing);
+    await wait((n + at) / of * spread * duration.writing);
   }
-  running.kill(signal);
+  running.kill("SIGINT");
   return await running.ends();
 }
-
-/** What a reader finds: no day, a whole one, or a log that is whole while its truth is being moved. */
-type State = "absent" | "whole" | "being moved";
-
-/** Reads a day as another program would, and fails when any of it is not whole. */
-async function stateOf(folder: string): Promise<State> {
-  const found = await listing(folder);
-  if (!(LOG in found)) {
-    assertEquals(MANIFEST in found, false, "a manifest without its log");
-    return "absent";
-  }
-  const journal = await readManifest(`${folder}/${JOURNAL}`);
-  if (!journal) {
-    await assertWholeDay(folder, DATE);
-    return "whole";
-  }
-  const old = await readManifest(`${folder}/${MANIFEST}`);
-  for (const [path, { sha256 }] of Object.entries(journal.files)) {
-    const isWhole = found[path] === sha256 || old && found[path] === old.files[path]?.sha256;
-    assert(isWhole, `${path} is neither the old one nor the new one`);
-  }
-  return "being moved";
-}
-
-const KILLS = 13;
-const EVENTS = 3000;
-
-/** Kills runs over whatever the ones before have left, and gives what was found after each. */
-async function killRuns(
-  folder: string,
-  duration: Duration,
-  { seeds, keepsDays }: { seeds: readonly string[]; keepsDays: boolean },
-): Promise<State[]> {
-  const states: State[] = [];
-  for (let n = 0; n < KILLS; n++) {
-    const line = lineOf(folder, seeds[n % seeds.length]!, EVENTS);
-    await signalled("SIGKILL", { folder, line, duration }, { n, of: KILLS, spread: 1.5 });
-    const state = await stateOf(folder);
-    states.push(state);
-    if (state === "whole" && !keepsDays) await Deno.remove(folder, { recursive: true });
-  }
-  return states;
-}
-
-Deno.test("a killed run leaves no day or a whole one, and the next run goes on from there", () =>
-  inTempFolder(async (folder) => {
-    const [reference, fresh, old] = [`${folder}/reference`, `${folder}/fresh`, `${folder}/old`];
-    const duration = await durationOf(reference, lineOf(reference, "a", EVENTS));
-    await run(lineOf(old, "b", EVENTS), { writable: old });
-    const [overNone, overOld] = await Promise.all([
-      killRuns(fresh, duration, { seeds: ["a"], keepsDays: false }),
-      killRuns(old, duration, { seeds: ["a", "b"], keepsDays: true }),
-    ]);
-    assert(overNone.includes("absent"), "every kill came too late");
-    assertEquals(overOld.includes("absent"), false, "the day that was there is gone");
-    for (const out of [fresh, old]) {
-      assertEquals((await run(lineOf(out, "a", EVENTS), { writable: out })).code, 0);
-      assertEquals(await listing(out), await listing(reference));
-    }
-  }));
 
 /** What a run that was interrupted must have left: all as before, or, when it was too late, the day. */
 async function checkInterrupted(
@@ -219,7 +128,7 @@ Deno.test("an interrupted run says so, exits with 130 and leaves nothing behind"
       for (const n of numbers) {
         const before = await listing(out);
         const run = { folder: out, line: lineOf(out, `${n}`, 300_000), duration };
-        const result = await signalled("SIGINT", run, { n, of: 8, spread: 0.9 });
+        const result = await interrupted(run, { n, of: 8, spread: 0.9 });
         await checkInterrupted(out, before, result);
         results.push(result);
       }
