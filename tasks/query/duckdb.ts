@@ -95,7 +95,7 @@ function answerOf(reader: Reader): Answer {
 }
 
 /** Whether DuckDB could not make sense of the statement. */
-const IS_OF_SQL = /^(Parser|Binder|Catalog|Syntax|Conversion|Invalid Input) Error/;
+const IS_OF_SQL = /^(Parser|Binder|Catalog|Syntax) Error/;
 
 function explained(error: unknown, { name }: Query, { location }: Logs): Failure {
   const message = error instanceof Error ? error.message.trim() : String(error);
