@@ -42,7 +42,11 @@ export const SCHEMA: Command = {
       about: "where the logs are (default s3://shadownet-raw/; for duckdb a folder, data)",
     },
     { name: "table", value: "NAME", about: "its name (default shadownet_logs)" },
-    { name: "database", value: "NAME", about: "of Athena and Glue (default default)" },
+    {
+      name: "database",
+      value: "NAME",
+      about: "the one of Athena and Glue that it is in (default `default`)",
+    },
     {
       name: "years",
       value: "YYYY-YYYY",
