@@ -79,7 +79,7 @@ export const LAYERS: readonly Layer[] = [
   },
   { name: "the day of one account", files: ["work/"] },
   { name: "the day of all accounts", files: ["plan", "campaigns/"] },
-  { name: "the day", files: ["day"] },
+  { name: "the day", files: ["day", "blocks"] },
 ];
 
 interface Node {

@@ -1,7 +1,7 @@
 /** A worker of `backfill` by itself. */
 import { assertEquals } from "@std/assert";
 import { DEFAULTS } from "../src/core/config/knobs.ts";
-import type { DayResult } from "../src/shell/backfill_worker.ts";
+import type { DayResult } from "../src/shell/due_day.ts";
 import { charterOf } from "../src/shell/company.ts";
 import { deal } from "../src/shell/pool.ts";
 import { inTempFolder, listing } from "./program.ts";

@@ -156,7 +156,7 @@ Deno.test("the log is moved last, whatever the order of the parts", () =>
     const next = await contentsOf("new");
     const [log, ...truth] = dayParts("new");
     function* chunks(): Generator<Uint8Array> {
-      yield* log!.chunks;
+      yield* log!.chunks as Iterable<Uint8Array>;
       Deno.mkdirSync(`${folder}/${LOG}/in-the-way`, { recursive: true });
     }
     const parts = [{ ...log!, chunks: chunks() }, ...truth];

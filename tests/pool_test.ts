@@ -1,6 +1,6 @@
 /** Workers that answer, die, and are told to stop. */
 import { assertEquals, assertLessOrEqual, assertRejects, assertStrictEquals } from "@std/assert";
-import { deal } from "../src/shell/pool.ts";
+import { deal, hire } from "../src/shell/pool.ts";
 import { resultOf } from "./program.ts";
 
 function numbers(count: number): number[] {
@@ -63,4 +63,14 @@ Deno.test("an error of who takes the answers ends the deal", async () => {
   assertStrictEquals(await assertRejects(refused), reason);
   // Of two workers, the other had one task in hand.
   assertLessOrEqual(taken, 2);
+});
+
+Deno.test("a worker may be asked more before it has answered, and answers in turn", async () => {
+  const hand = hire<number, string>(new URL("./dying_worker.ts", import.meta.url), "twice is");
+  try {
+    const found = await Promise.all([2, 8, 4].map((n) => hand.ask(n)));
+    assertEquals(found, ["twice is 4", "twice is 16", "twice is 8"]);
+  } finally {
+    hand.end("the test is over");
+  }
 });

@@ -8,10 +8,11 @@ import type { DayNumber } from "../core/calendar.ts";
 import type { Config } from "../core/config/knobs.ts";
 import { printable } from "../core/company/printable.ts";
 import { backfill, type Totals } from "../shell/backfill.ts";
-import type { DayResult } from "../shell/backfill_worker.ts";
 import { charterOf } from "../shell/company.ts";
+import type { DayResult } from "../shell/due_day.ts";
 import { Failure, USER_MISTAKE, WORK_FAILED } from "../shell/failure.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
+import { splitWorkers } from "../shell/split_day.ts";
 import { duration, type Progress, short, showProgress } from "../shell/progress.ts";
 import { linePrinter, print, tell } from "../shell/terminal.ts";
 import { dryRun } from "./backfill_plan.ts";
@@ -43,7 +44,11 @@ export const BACKFILL: Command = {
     ...COMPANY_FLAGS,
     ...SCENARIO_FLAGS,
     OUT_FLAG,
-    { name: "workers", value: "N", about: "days to write at a time (default one a core)" },
+    {
+      name: "workers",
+      value: "N",
+      about: "days to write at a time, or to split one large day over (default one a core)",
+    },
     ...SHARD_FLAGS,
     { name: "dry-run", about: "say what would be written, and write nothing" },
     { name: "rehash", about: "read days that are there and check their SHA-256, not only sizes" },
@@ -81,11 +86,13 @@ interface Work {
   readonly days: readonly DayNumber[];
   readonly workers: number;
   readonly shared: boolean;
+  /** How many of them make each day together. */
+  readonly together: number;
 }
 
-function intro({ seed }: Config, { days, workers }: Work): string {
+function intro({ seed }: Config, { days, workers, together }: Work): string {
   const span = days.length === 0 ? "no days" : spanText(days[0]!, days.at(-1)!);
-  const hands = plural(Math.min(workers, days.length), "worker");
+  const hands = plural(Math.min(workers, days.length * together), "worker");
   return `Seed ${printable(String(seed))}, ${span}: ${plural(days.length, "day")}, ${hands}`;
 }
 
@@ -131,12 +138,16 @@ function reporter(folder: string, total: number, flags: Flags) {
   };
 }
 
-async function writeDays(config: Config, work: Work, flags: Flags): Promise<void> {
+async function writeDays(
+  config: Config,
+  { days, workers, shared }: Omit<Work, "together">,
+  flags: Flags,
+): Promise<void> {
   const charter = await charterOf(config);
+  const together = splitWorkers(charter, days, workers);
   const folder = folderOf(config);
-  const { days, workers, shared } = work;
   const isQuiet = flags.quiet === true;
-  if (!isQuiet) tell(intro(config, work));
+  if (!isQuiet) tell(intro(config, { days, workers, shared, together }));
   const report = reporter(folder, days.length, flags);
   const interrupt = onInterrupt();
   const { signal } = interrupt;
@@ -146,6 +157,7 @@ async function writeDays(config: Config, work: Work, flags: Flags): Promise<void
       folder,
       days,
       workers,
+      together,
       force: flags.force === true,
       rehash: flags.rehash === true,
       shared,

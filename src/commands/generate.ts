@@ -4,14 +4,23 @@
  * @module
  */
 
-import { formatDay } from "../core/calendar.ts";
-import type { Day } from "../core/day.ts";
+import { type DayNumber, formatDay } from "../core/calendar.ts";
+import type { Config } from "../core/config/knobs.ts";
 import { printable } from "../core/company/printable.ts";
-import { companyOf } from "../shell/company.ts";
-import { type Company, expectFile, manifestOf, partsOf, simulate } from "../shell/day_parts.ts";
+import { type Charter, charterOf, establish } from "../shell/company.ts";
+import {
+  type Cast,
+  castOf,
+  expectFile,
+  manifestOf,
+  partsOf,
+  simulate,
+} from "../shell/day_parts.ts";
 import { writeDay } from "../shell/day_writer.ts";
+import type { Made } from "../shell/due_day.ts";
 import { inFolder, logPath } from "../shell/layout.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";
+import { splitDay, splitWorkers } from "../shell/split_day.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
 import { print, printBytes, tell } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
@@ -56,40 +65,65 @@ export const GENERATE: Command = {
     }
     const day = dayOf(flags);
     const config = await configOf(flags);
-    const company = await companyOf(config);
-    const quiet = flags.quiet === true;
-    if (!flags.stdout) expectFile(company);
-    const simulated = simulate(company, day);
-    if (!quiet) tell(summary(company, simulated));
+    const charter = await charterOf(config);
+    const introduce = (cast: Cast) => {
+      if (flags.quiet !== true) tell(summary(config, day, cast));
+    };
     if (flags.stdout) {
+      const company = establish(charter);
+      const simulated = simulate(company, day);
+      introduce(castOf(simulated));
       for (const chunk of company.writer.chunks(simulated)) printBytes(chunk);
+      return;
+    }
+    const workers = splitWorkers(charter, [day], navigator.hardwareConcurrency);
+    if (workers === 1) {
+      const made = makeAlone(charter, day);
+      introduce(made.cast);
+      await writeFiles(config, day, made, flags);
     } else {
-      await writeFiles(company, simulated, flags);
+      using made = await splitDay(charter, day, { workers });
+      introduce(made.cast);
+      await writeFiles(config, day, made, flags);
     }
   },
 };
 
-function summary({ world }: Company, { day, cast }: Day): string {
-  const people = cast.filter((user) => user.kind === "person").length;
-  const services = cast.length - people;
+/** Makes a day on this thread. */
+function makeAlone(charter: Charter, day: DayNumber): Made & { readonly cast: Cast } {
+  const company = establish(charter);
+  expectFile(company);
+  const simulated = simulate(company, day);
+  return {
+    cast: castOf(simulated),
+    parts: partsOf(company, simulated).parts,
+    describe: (files) => manifestOf(company, simulated, files),
+  };
+}
+
+function summary({ seed }: Config, day: DayNumber, { people, services }: Cast): string {
   const count = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
-  return `Seed ${printable(String(world.config.seed))}, ${formatDay(day)}: ` +
+  return `Seed ${printable(String(seed))}, ${formatDay(day)}: ` +
     `${count(people, "person", "people")}, ${
       count(services, "service account", "service accounts")
     }`;
 }
 
-async function writeFiles(company: Company, day: Day, flags: Flags): Promise<void> {
-  const folder = folderOf(company.world.config);
-  const { parts } = partsOf(company, day);
-  const date = formatDay(day.day);
+async function writeFiles(
+  config: Config,
+  day: DayNumber,
+  { parts, describe }: Made,
+  flags: Flags,
+): Promise<void> {
+  const folder = folderOf(config);
+  const date = formatDay(day);
   const interrupt = onInterrupt();
   try {
     const manifest = await writeDay(
       folder,
       date,
-      [...parts],
-      (files) => manifestOf(company, day, files),
+      parts,
+      describe,
       {
         force: flags.force === true,
         signal: interrupt.signal,

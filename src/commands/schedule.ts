@@ -7,7 +7,7 @@
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { Config } from "../core/config/knobs.ts";
 import { backfill } from "../shell/backfill.ts";
-import type { DayResult } from "../shell/backfill_worker.ts";
+import type { DayResult } from "../shell/due_day.ts";
 import { charterOf } from "../shell/company.ts";
 import { dayState } from "../shell/day_state.ts";
 import { checkWritable } from "../shell/disk.ts";

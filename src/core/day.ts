@@ -10,7 +10,7 @@ import { approvedTestsOn, campaignsOn } from "./campaigns/campaigns.ts";
 import type { Campaign } from "./scenarios/campaign.ts";
 import { liveService } from "./work/clockwork.ts";
 import { dutiesOn, type Explain } from "./work/duties.ts";
-import { assignSlots, makeId } from "./log/ids.ts";
+import { assignSlots, isGreaterId, makeId } from "./log/ids.ts";
 import { resetStorm } from "./work/incidents.ts";
 import { MAX_EVENTS } from "./config/knob.ts";
 import type { Locks } from "./work/locks.ts";
@@ -19,8 +19,21 @@ import { LAST_ORDINAL, type Pen } from "./log/pen.ts";
 import type { Scene } from "./work/person_day.ts";
 import { LOUDNESS, type Loudness } from "./campaigns/loudness.ts";
 import { playAct } from "./campaigns/play.ts";
-import { ordinaryPlan } from "./plan.ts";
-import { MARK, newRows, ordinalOf, ORDINALS, type Rows, timeOrder, USER } from "./log/rows.ts";
+import { type Block, blockOf, ordinaryPlan, WHOLE } from "./plan.ts";
+import {
+  type Allocate,
+  clearRows,
+  type HasGreaterId,
+  MARK,
+  newRows,
+  ordinalOf,
+  ORDINALS,
+  OWN_MEMORY,
+  reserve,
+  type Rows,
+  timeOrder,
+  USER,
+} from "./log/rows.ts";
 import type { Hand } from "./campaigns/stagecraft.ts";
 import type { Person, User } from "./company/types.ts";
 import type { World } from "./company/world.ts";
@@ -31,7 +44,7 @@ import type { World } from "./company/world.ts";
  */
 export const MODEL = "2";
 
-/** All events of one day, and the truth about them. */
+/** All events of one day, or of a block of its accounts, and the truth about them. */
 export interface Day {
   /** The company whose day it is. */
   readonly world: World;
@@ -63,17 +76,27 @@ interface Making {
   readonly cast: readonly User[];
   /** How many of the cast are employed, the first ones; after them come those whose old accounts are used. */
   readonly employed: number;
+  /** The accounts whose events are wanted. */
+  readonly block: Block;
   readonly pen: Pen;
   /** Notes that events refer to, by number from 1 on. */
   readonly drafts: Note[];
 }
 
 /**
- * Simulates one day.
+ * Simulates one day, or the events of a block of its accounts: those of all blocks together are the day's.
+ * What campaigns do is part of the first block. The others play it too, as the plan needs to know how much it
+ * is, and drop it.
  *
+ * @param allocate gives the memory of the rows
  * @throws {RangeError} when events are asked for and nobody is employed that day
  */
-export function simulateDay(world: World, day: DayNumber): Day {
+export function simulateDay(
+  world: World,
+  day: DayNumber,
+  block: Block = WHOLE,
+  allocate: Allocate = OWN_MEMORY,
+): Day {
   const { events } = world.config;
   const present = world.population.on(day);
   const campaigns = campaignsOn(world, day);
@@ -82,16 +105,21 @@ export function simulateDay(world: World, day: DayNumber): Day {
   const drafts: Note[] = [];
   const notes = new Map<number, Note>();
   const pen: Pen = {
-    rows: newRows(events === "natural" ? 1024 : events),
+    rows: newRows(events === "natural" || block.of > 1 ? 1024 : events, allocate),
     user: 0,
     ordinal: 0,
     step: 1,
     left: 0,
     note: (user, ordinal, note) => notes.set(noteKey(user, ordinal), drafts[note - 1]!),
   };
-  const making: Making = { world, day, cast, employed: present.length, pen, drafts };
-  liveCast(making, playCampaigns(making, campaigns));
-  const order = timeOrder(pen.rows, idComparison(world, day, slots, pen.rows));
+  const making: Making = { world, day, cast, employed: present.length, block, pen, drafts };
+  const taken = playCampaigns(making, campaigns);
+  if (block.index > 0) {
+    clearRows(pen.rows);
+    notes.clear();
+  }
+  liveCast(making, taken);
+  const order = timeOrder(pen.rows, idComparison({ world, day, slots }, pen.rows));
   return { world, day, cast, slots, rows: pen.rows, order, notes, campaigns };
 }
 
@@ -176,7 +204,7 @@ function formerOf(campaigns: readonly Campaign[], day: DayNumber): readonly User
 }
 
 function liveCast(
-  { world, day, cast, employed, pen, drafts }: Making,
+  { world, day, cast, employed, block, pen, drafts }: Making,
   taken: readonly number[],
 ): void {
   const staff = cast.slice(0, employed);
@@ -185,8 +213,10 @@ function liveCast(
   const duties = dutiesOn(world, staff, day, explain);
   const plan = ordinaryPlan(world, staff, day, taken, duties);
   const scene: Scene = { world, day, pen, duties, storm: resetStorm(world, day), explain };
+  const { from, to, events } = blockOf(plan, block);
+  reserve(pen.rows, events);
   pen.step = 1;
-  for (let i = 0; i < staff.length; i++) {
+  for (let i = from; i < to; i++) {
     if (plan[i] === 0) continue;
     pen.user = i;
     pen.ordinal = 0;
@@ -197,25 +227,22 @@ function liveCast(
   }
 }
 
-function idComparison(
-  world: World,
-  day: DayNumber,
-  slots: Uint32Array,
-  { data }: Rows,
-): (a: number, b: number) => boolean {
+/** Makes the id of a row's event: see {@link makeId}. */
+export function idOf(
+  { world, day, slots }: Pick<Day, "world" | "day" | "slots">,
+  data: Int32Array,
+  offset: number,
+  out: Int32Array,
+): void {
+  const slot = slots[data[offset + USER]!]!;
+  makeId(world.eventIds, day, slot, ordinalOf(data[offset + MARK]!), out);
+}
+
+function idComparison(day: Pick<Day, "world" | "day" | "slots">, { data }: Rows): HasGreaterId {
   const [idA, idB] = [new Int32Array(2), new Int32Array(2)];
-  const idOf = (offset: number, out: Int32Array) =>
-    makeId(
-      world.eventIds,
-      day,
-      slots[data[offset + USER]!]!,
-      ordinalOf(data[offset + MARK]!),
-      out,
-    );
   return (a, b) => {
-    idOf(a, idA);
-    idOf(b, idB);
-    const [highA, highB] = [idA[0]! >>> 0, idB[0]! >>> 0];
-    return highA > highB || (highA === highB && idA[1]! >>> 0 > idB[1]! >>> 0);
+    idOf(day, data, a, idA);
+    idOf(day, data, b, idB);
+    return isGreaterId(idA, idB);
   };
 }

@@ -6,6 +6,7 @@
  */
 
 import { formatDay } from "../core/calendar.ts";
+import type { NotedLine } from "../core/blocks.ts";
 import { type Day, noteKey } from "../core/day.ts";
 import { makeId } from "../core/log/ids.ts";
 import { isNoted, MARK, ordinalOf, ROW, type Rows, TIME, USER } from "../core/log/rows.ts";
@@ -85,13 +86,18 @@ const id = new Int32Array(2);
 
 /** Reads a day's truth out of its rows; in the order of the log's lines. */
 export function truthOf(day: Day): Truth {
+  return truthFrom(day, notedLines(day));
+}
+
+/**
+ * The truth of a day whose rows are elsewhere.
+ *
+ * @param noted all lines that have a note, by line
+ */
+export function truthFrom(day: Omit<Day, "rows" | "order">, noted: readonly NotedLine[]): Truth {
   const labels: LabelRow[] = [];
   const benign: BenignRow[] = [];
-  for (const { row, line } of notedRows(day)) {
-    const { data } = day.rows;
-    const offset = row * ROW;
-    const user = data[offset + USER]!;
-    const ordinal = ordinalOf(data[offset + MARK]!);
+  for (const { line, user, ordinal } of noted) {
     const note = day.notes.get(noteKey(user, ordinal))!;
     makeId(day.world.eventIds, day.day, day.slots[user]!, ordinal, id);
     const common = {
@@ -115,7 +121,7 @@ export function truthOf(day: Day): Truth {
   return { labels, benign, campaigns: campaignRows(day) };
 }
 
-function campaignRows(day: Day): readonly CampaignRow[] {
+function campaignRows(day: Pick<Day, "day" | "notes" | "campaigns">): readonly CampaignRow[] {
   const counts = day.campaigns.map(() => new Map<string, number>());
   for (const note of day.notes.values()) {
     if (note.kind !== "malicious") continue;
@@ -141,14 +147,14 @@ function campaignRows(day: Day): readonly CampaignRow[] {
   });
 }
 
-/** The rows that have a note, with their 1-based lines, by line. */
-function notedRows(day: Day): readonly { row: number; line: number }[] {
-  const { rows, order } = day;
-  const noted: { row: number; line: number }[] = [];
+/** The lines that have a note, by line. */
+function notedLines({ rows, order }: Day): readonly NotedLine[] {
+  const noted: NotedLine[] = [];
   for (let row = 0; row < rows.length; row++) {
-    if (isNoted(rows.data[row * ROW + MARK]!)) {
-      noted.push({ row, line: lineOf(rows, order, row) });
-    }
+    const mark = rows.data[row * ROW + MARK]!;
+    if (!isNoted(mark)) continue;
+    const user = rows.data[row * ROW + USER]!;
+    noted.push({ line: lineOf(rows, order, row), user, ordinal: ordinalOf(mark) });
   }
   return noted.sort((a, b) => a.line - b.line);
 }

@@ -2,21 +2,23 @@
  * Many days, on as many threads as there are cores.
  *
  * Every day is written by one worker alone, into files of its own, and is a pure function of configuration and
- * date. So neither the number of workers nor the order in which they finish bears on a byte, and a run that is
+ * date; a single large day is made by all workers together. So neither the number of workers nor the order in which they finish bears on a byte, and a run that is
  * stopped at any moment is finished by the same run again.
  *
  * @module
  */
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
-import type { DayResult, ToWriter, WriterSetup } from "./backfill_worker.ts";
+import type { ToWriter } from "./backfill_worker.ts";
 import { recoverDay, recoverOtherDays } from "./commit.ts";
 import type { Charter } from "./company.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
+import { type DayResult, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
 import { withDayLock, withLock } from "./lock.ts";
-import { deal } from "./pool.ts";
+import { deal, mayStart } from "./pool.ts";
+import { type SplitDay, splitDay } from "./split_day.ts";
 
 /** The program of a worker. */
 const WORKER = new URL("./backfill_worker.ts", import.meta.url);
@@ -29,6 +31,8 @@ export interface BackfillOptions {
   readonly days: readonly DayNumber[];
   /** How many days are written at a time, at least 1. */
   readonly workers: number;
+  /** How many workers make each day together, the days one after the other; see `splitWorkers`. @default {1} */
+  readonly together?: number;
   /** Replace files that were edited or are not known. */
   readonly force: boolean;
   /** Read whole days again and compare their SHA-256, not only their sizes. */
@@ -73,14 +77,9 @@ function count(totals: Totals, date: string, result: DayResult): void {
   totals.bytes += result.manifest.files[logPath(date)]?.bytes ?? 0;
 }
 
-/**
- * A worker reads its program from a file; in a compiled binary it is a part of that.
- *
- * @throws {Failure} exit code 1 when Deno was told not to read it
- */
+/** @throws {Failure} exit code 1 when Deno was told not to read the workers' program */
 function checkMayStart(): void {
-  if (WORKER.protocol !== "file:" || Deno.build.standalone) return;
-  if (Deno.permissions.querySync({ name: "read", path: WORKER }).state === "granted") return;
+  if (mayStart(WORKER)) return;
   throw new Failure(
     `Cannot start workers: Deno was not given read access to their program in ${import.meta.dirname}; ` +
       "start it with --allow-read",
@@ -92,7 +91,8 @@ async function dealDays(
   options: BackfillOptions,
   totals: Totals,
 ): Promise<void> {
-  const { folder, days, workers, force, rehash, shared, signal, abandon, onDay } = options;
+  const { folder, days, workers, together = 1, force, rehash, shared, signal, abandon, onDay } =
+    options;
   const broken: string[] = [];
   const setup: WriterSetup = {
     folder,
@@ -102,17 +102,24 @@ async function dealDays(
     config: charter.config,
     configSha256: charter.configSha256,
   };
+  const onAnswer = (day: DayNumber, result: DayResult) => {
+    const date = formatDay(day);
+    count(totals, date, result);
+    onDay(date, result);
+  };
+  if (together > 1) {
+    for (const day of days) {
+      if (!signal.aborted) onAnswer(day, await writeSplit(charter, setup, day, together));
+    }
+    return;
+  }
   await deal<ToWriter & { day: DayNumber }, DayResult>(days.map((day) => ({ day })), {
     worker: WORKER,
     workers: Math.min(workers, days.length),
     setup: { setup } satisfies ToWriter,
     signal,
     ...(abandon ? { abandon } : {}),
-    onAnswer({ day }, result) {
-      const date = formatDay(day);
-      count(totals, date, result);
-      onDay(date, result);
-    },
+    onAnswer: ({ day }, result) => onAnswer(day, result),
     onDeath({ day }, why) {
       broken.push(formatDay(day));
       return { state: "failed", error: `its worker died: ${why}` };
@@ -128,6 +135,21 @@ async function clearUp(folder: string, date: string, shared: boolean): Promise<v
     await (shared ? withDayLock(folder, date, mend) : mend());
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
+  }
+}
+
+async function writeSplit(
+  charter: Charter,
+  setup: WriterSetup,
+  day: DayNumber,
+  workers: number,
+): Promise<DayResult> {
+  let split: SplitDay | undefined;
+  try {
+    const make = async () => split = await splitDay(charter, day, { workers });
+    return await writeIfDue(setup, day, make);
+  } finally {
+    split?.[Symbol.dispose]();
   }
 }
 

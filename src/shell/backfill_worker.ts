@@ -7,42 +7,15 @@
 
 /// <reference lib="deno.worker" />
 
-import { type DayNumber, formatDay } from "../core/calendar.ts";
-import type { Config } from "../core/config/knobs.ts";
+import type { DayNumber } from "../core/calendar.ts";
 import { isWorn } from "../core/company/world.ts";
-import { recoverDay } from "./commit.ts";
-import { charterOf, establish } from "./company.ts";
+import { charterAgain, establish } from "./company.ts";
 import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
-import { dayState } from "./day_state.ts";
-import { writeLockedDay } from "./day_writer.ts";
-import { Failure } from "./failure.ts";
-import { withDayLock } from "./lock.ts";
-import type { Manifest } from "./manifest.ts";
+import { type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { hashOnThisThread } from "./sha256.ts";
-
-/** What a writer needs to know before its first day. */
-export interface WriterSetup {
-  /** The output folder, whose lock is held by who sends this. */
-  readonly folder: string;
-  /** What the days are simulated from. */
-  readonly config: Config;
-  /** What the configuration and the users file must still give: 64 lower-case hex digits. */
-  readonly configSha256: string;
-  /** Replace files that were edited or are not known. */
-  readonly force: boolean;
-  /** Read whole days again and compare their SHA-256, not only their sizes. */
-  readonly rehash: boolean;
-  /** The lock is shared with other shards, so each day is locked too. */
-  readonly shared: boolean;
-}
 
 /** What a writer is sent: first the setup, then one day after the other. */
 export type ToWriter = { readonly setup: WriterSetup } | { readonly day: DayNumber };
-
-/** What became of a day. */
-export type DayResult =
-  | { readonly state: "written" | "skipped"; readonly manifest: Manifest }
-  | { readonly state: "failed"; readonly error: string; readonly stack?: string };
 
 // The other cores have days of their own, and a thread of a thread is slow: 65,000 events took three times as
 // long with it.
@@ -54,43 +27,14 @@ let company: Company | undefined;
 /** The company, made at the first day that is to be written: a rerun may have none. */
 async function theCompany(): Promise<Company> {
   if (company && !isWorn(company.world)) return company;
-  const charter = await charterOf(setup.config);
-  if (charter.configSha256 !== setup.configSha256) {
-    throw new Failure(
-      `Cannot use ${setup.config.users}: it was changed while the run was under way`,
-    );
-  }
-  return company = establish(charter);
+  return company = establish(await charterAgain(setup.config, setup.configSha256));
 }
 
-function workOn(number: DayNumber): Promise<DayResult> {
-  const date = formatDay(number);
-  const work = () => writeIfDue(number, date);
-  return setup.shared ? withDayLock(setup.folder, date, work) : work();
-}
-
-async function writeIfDue(number: DayNumber, date: string): Promise<DayResult> {
-  const { folder, force } = setup;
-  await recoverDay(folder, date, { force });
-  const state = await dayState(folder, date, setup);
-  if (state.is === "whole") return { state: "skipped", manifest: state.manifest };
+async function make(number: DayNumber): Promise<Made> {
   const company = await theCompany();
   const day = simulate(company, number);
   const { parts } = partsOf(company, day);
-  const manifest = await writeLockedDay(
-    folder,
-    date,
-    parts,
-    (files) => manifestOf(company, day, files),
-    { force },
-  );
-  return { state: "written", manifest };
-}
-
-function failed(error: unknown): DayResult {
-  if (!(error instanceof Error)) return { state: "failed", error: String(error) };
-  const { message, stack } = error;
-  return { state: "failed", error: message, ...(stack === undefined ? {} : { stack }) };
+  return { parts, describe: (files) => manifestOf(company, day, files) };
 }
 
 self.onmessage = async ({ data }: MessageEvent<ToWriter>) => {
@@ -98,5 +42,5 @@ self.onmessage = async ({ data }: MessageEvent<ToWriter>) => {
     setup = data.setup;
     return;
   }
-  self.postMessage(await workOn(data.day).catch(failed));
+  self.postMessage(await writeIfDue(setup, data.day, () => make(data.day)));
 };

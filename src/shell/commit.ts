@@ -11,7 +11,15 @@
  *
  * @module
  */
-import { allOf, ensureFolder, ifThere, onDisk, removeQuietly, syncFolder } from "./disk.ts";
+import {
+  allOf,
+  ensureFolder,
+  ifThere,
+  onDisk,
+  removeQuietly,
+  syncFolder,
+  writeAll,
+} from "./disk.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, inFolder, journalPath, manifestPath, parentOf, tempPath } from "./layout.ts";
 import { type Manifest, manifestText, readManifestAt } from "./manifest.ts";
@@ -41,8 +49,8 @@ async function writeJournalTemp(folder: string, manifest: Manifest): Promise<voi
   const bytes = new TextEncoder().encode(manifestText(manifest));
   await onDisk(`Cannot write ${inFolder(folder, manifestPath(manifest.date))}`, async () => {
     const temp = inFolder(folder, tempPath(journal));
-    await Deno.writeFile(temp, bytes);
-    using file = await Deno.open(temp, { write: true });
+    using file = await Deno.open(temp, { write: true, create: true, truncate: true });
+    writeAll(file, bytes);
     await file.sync();
   });
 }

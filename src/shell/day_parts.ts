@@ -7,6 +7,8 @@
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import { type Day, MODEL, simulateDay } from "../core/day.ts";
 import type { Config } from "../core/config/knobs.ts";
+import { type Allocate, OWN_MEMORY } from "../core/log/rows.ts";
+import { type Block, WHOLE } from "../core/plan.ts";
 import type { World } from "../core/company/world.ts";
 import type { LineWriter } from "../encode/jsonl.ts";
 import { type Truth, truthOf } from "../encode/truth.ts";
@@ -48,11 +50,16 @@ export function expectFile({ world }: Company): void {
 }
 
 /**
- * Simulates a day of a company.
+ * Simulates a day of a company, or a block of its accounts.
  *
  * @throws {Failure} exit code 2 when events are asked for and nobody is employed
  */
-export function simulate({ world }: Company, day: DayNumber): Day {
+export function simulate(
+  { world }: Company,
+  day: DayNumber,
+  block: Block = WHOLE,
+  allocate: Allocate = OWN_MEMORY,
+): Day {
   const { events, users } = world.config;
   if (events !== "natural" && events > 0 && world.population.on(day).length === 0) {
     throw new Failure(
@@ -61,48 +68,94 @@ export function simulate({ world }: Company, day: DayNumber): Day {
       USER_MISTAKE,
     );
   }
-  return simulateDay(world, day);
+  return simulateDay(world, day, block, allocate);
 }
 
 const utf8 = new TextEncoder();
 
-function jsonLines(path: string, rows: readonly unknown[]): DayPart {
+/** A file of a day whose bytes need not be waited for. */
+export interface ReadyPart extends DayPart {
+  readonly chunks: Iterable<Uint8Array>;
+}
+
+function jsonLines(path: string, rows: readonly unknown[]): ReadyPart {
   const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   return { path, chunks: text === "" ? [] : [utf8.encode(text)], lines: () => rows.length };
+}
+
+/** How many accounts a day has. */
+export interface Cast {
+  /** People employed, and others whose accounts are used. */
+  readonly people: number;
+  /** Service accounts. */
+  readonly services: number;
+}
+
+/** Counts the accounts of a day. */
+export function castOf({ cast }: Day): Cast {
+  const people = cast.filter(({ kind }) => kind === "person").length;
+  return { people, services: cast.length - people };
+}
+
+/** The files of a day's truth. */
+export function truthParts(date: string, truth: Truth): readonly ReadyPart[] {
+  return [
+    jsonLines(truthPath("labels", date), truth.labels),
+    jsonLines(truthPath("campaigns", date), truth.campaigns),
+    jsonLines(truthPath("benign", date), truth.benign),
+  ];
 }
 
 /** The truth of a day and all its files, the log last. */
 export function partsOf(
   company: Company,
   day: Day,
-): { readonly truth: Truth; readonly parts: readonly DayPart[] } {
+): { readonly truth: Truth; readonly parts: readonly ReadyPart[] } {
   const date = formatDay(day.day);
   const truth = truthOf(day);
   return {
     truth,
     parts: [
-      jsonLines(truthPath("labels", date), truth.labels),
-      jsonLines(truthPath("campaigns", date), truth.campaigns),
-      jsonLines(truthPath("benign", date), truth.benign),
+      ...truthParts(date, truth),
       { path: logPath(date), chunks: company.writer.chunks(day), lines: () => day.order.length },
     ],
   };
 }
 
-/** The manifest of a day whose files are written. */
-export function manifestOf(
-  company: Company,
-  day: Day,
+/** What a manifest says of a day besides its files. */
+export interface DayFacts {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Accounts of the day. */
+  readonly users: number;
+  /** Its events. */
+  readonly events: number;
+}
+
+/** The manifest of a day whose files are written, from what is known of the day. */
+export function manifestFrom(
+  { config, configSha256 }: { readonly config: Config; readonly configSha256: string },
+  { date, users, events }: DayFacts,
   files: Readonly<Record<string, FileRecord>>,
 ): Manifest {
   return {
     format: MANIFEST_FORMAT,
     model: MODEL,
-    date: formatDay(day.day),
-    seed: String(company.world.config.seed),
-    config_sha256: company.configSha256,
-    users: day.cast.length,
-    events: day.order.length,
+    date,
+    seed: String(config.seed),
+    config_sha256: configSha256,
+    users,
+    events,
     files,
   };
+}
+
+/** The manifest of a day whose files are written. */
+export function manifestOf(
+  { world, configSha256 }: Company,
+  { day, cast, order }: Day,
+  files: Readonly<Record<string, FileRecord>>,
+): Manifest {
+  const facts = { date: formatDay(day), users: cast.length, events: order.length };
+  return manifestFrom({ config: world.config, configSha256 }, facts, files);
 }

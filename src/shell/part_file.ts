@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onDisk } from "./disk.ts";
+import { onDisk, writeAll } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
 import { hasher } from "./sha256.ts";
 
@@ -15,7 +15,7 @@ export interface DayPart {
    * The bytes. A chunk is read until the next is asked for and no longer, so a producer may use one buffer
    * for all.
    */
-  readonly chunks: Iterable<Uint8Array>;
+  readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** Number of line feeds in the chunks; asked after the last of them. */
   lines(): number;
 }
@@ -37,13 +37,6 @@ export interface PartTarget {
 const FLUSH_BYTES = 32 * 1024 * 1024;
 /** Bytes read at a time. */
 const READ_BYTES = 1024 * 1024;
-
-/** Writes at once: to hand a megabyte to another thread costs more than to write it. */
-function writeAll(file: Deno.FsFile, chunk: Uint8Array): void {
-  for (let written = 0; written < chunk.length;) {
-    written += file.writeSync(chunk.subarray(written));
-  }
-}
 
 /** Flushes a file in the background through handles of its own: calls on one handle wait in line. */
 interface Flusher {
@@ -84,7 +77,7 @@ async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promi
   const background = flusher(target.temp);
   let bytes = 0;
   try {
-    for (const chunk of part.chunks) {
+    for await (const chunk of part.chunks) {
       target.signal?.throwIfAborted();
       await onDisk(doing, () => writeAll(file, chunk));
       await onDisk(doing, () => background.wrote(chunk.length));

@@ -22,25 +22,41 @@ export interface PoolOptions<Task, Answer> {
   onDeath(task: Task, why: string): Answer;
 }
 
+/** Whether a worker can be started: it reads its program from a file, but for one in a compiled binary. */
+export function mayStart(program: URL): boolean {
+  if (program.protocol !== "file:" || Deno.build.standalone) return true;
+  return Deno.permissions.querySync({ name: "read", path: program }).state === "granted";
+}
+
 /** One worker and what is asked of it. */
-interface Hand<Task, Answer> {
-  /** Waits for the answer; rejects when the worker dies. */
-  ask(task: Task): Promise<Answer>;
+export interface Hand<Task, Answer> {
+  /**
+   * Waits for the answer; rejects when the worker dies. More may be asked meanwhile: the worker answers in turn.
+   *
+   * @param transfer what is given away with the task
+   */
+  ask(task: Task, transfer?: Transferable[]): Promise<Answer>;
   /** Whether it has died, perhaps after its last answer. */
   isDead(): boolean;
   /** Ends it, whatever it is doing: the task it has rejects. */
   end(why: string): void;
 }
 
-function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer> {
+/**
+ * Starts a worker.
+ *
+ * @param url its program: it answers each task that it is sent with one message, in order
+ * @param setup the first message, which it does not answer
+ */
+export function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer> {
   const worker = new Worker(url, { type: "module" });
-  let waiting: PromiseWithResolvers<Answer> | undefined;
+  const waiting: PromiseWithResolvers<Answer>[] = [];
   let died: Error | undefined;
   const die = (why: string) => {
     died ??= new Error(why);
-    waiting?.reject(died);
+    for (const { reject } of waiting.splice(0)) reject(died);
   };
-  worker.onmessage = ({ data }: MessageEvent<Answer>) => waiting?.resolve(data);
+  worker.onmessage = ({ data }: MessageEvent<Answer>) => waiting.shift()?.resolve(data);
   worker.onmessageerror = () => die("its answer could not be read");
   worker.onerror = (event) => {
     event.preventDefault();
@@ -53,10 +69,12 @@ function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer> {
       worker.terminate();
       die(why);
     },
-    async ask(task) {
-      waiting = Promise.withResolvers<Answer>();
-      worker.postMessage(task);
-      return await waiting.promise;
+    async ask(task, transfer = []) {
+      if (died) throw died;
+      const answer = Promise.withResolvers<Answer>();
+      waiting.push(answer);
+      worker.postMessage(task, transfer);
+      return await answer.promise;
     },
   };
 }

@@ -8,6 +8,7 @@
 export const WORKERS: readonly string[] = [
   "src/shell/backfill_worker.ts",
   "src/shell/sha256_worker.ts",
+  "src/shell/split_worker.ts",
 ];
 
 /** All files that something is started from. */

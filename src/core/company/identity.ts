@@ -80,9 +80,12 @@ const SECOND_DEVICE = 0.16;
 /** Share of the people who sometimes sign in through a phone's hot spot (modelling choice). */
 const HOT_SPOT = 0.6;
 
+const ROLE_TABLES = Object.fromEntries(
+  DEPARTMENTS.map((dept) => [dept, aliasTable(ROLES[dept].map(({ weight }) => weight))]),
+) as Readonly<Record<Department, AliasTable>>;
+
 function drawRole(rng: Rng, dept: Department): string {
-  const roles = ROLES[dept];
-  return roles[weighted(rng, aliasTable(roles.map((r) => r.weight)))]!.name;
+  return ROLES[dept][weighted(rng, ROLE_TABLES[dept])]!.name;
 }
 
 /** Completes what is known of an account with draws from `key`'s own stream. */

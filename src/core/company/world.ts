@@ -37,8 +37,8 @@ export interface World {
   readonly plots: Map<string, readonly Plot[]>;
   /** Campaigns whose actor has been looked for; none when nobody fits. */
   readonly campaigns: Map<Plot, Campaign | undefined>;
-  /** Whether an administrator is at work, by day; filled as it is asked for. */
-  readonly staffed: Map<DayNumber, boolean>;
+  /** The ids of two administrators who are at work, if there are so many, by day; filled as it is asked for. */
+  readonly staffed: Map<DayNumber, readonly string[]>;
   /** What changes of rights say; a row holds the index. */
   readonly details: Detail[];
   /** What people type in shells, by the number of the account; filled as it is asked for. */

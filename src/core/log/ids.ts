@@ -54,6 +54,12 @@ export function makeId(
   out[1] = low;
 }
 
+/** Whether one id is greater than another, as {@link makeId} gives them. */
+export function isGreaterId(a: Int32Array, b: Int32Array): boolean {
+  const [highA, highB] = [a[0]! >>> 0, b[0]! >>> 0];
+  return highA > highB || (highA === highB && a[1]! >>> 0 > b[1]! >>> 0);
+}
+
 /** The number of a name like `emp_012`, written the usual way; otherwise -1. */
 function employeeNumber(userId: string): number {
   const match = /^emp_(\d{3,7})$/.exec(userId);

@@ -75,18 +75,41 @@ export interface Rows {
   data: Int32Array;
   /** Events in use. */
   length: number;
+  /** Gives memory when the list grows. */
+  readonly allocate: Allocate;
 }
 
+/** Gives that many words, all zero. */
+export type Allocate = (words: number) => Int32Array;
+
+/** Memory of this thread. */
+export const OWN_MEMORY: Allocate = (words) => new Int32Array(words);
+
 /** An empty list with room for `capacity` events. */
-export function newRows(capacity: number): Rows {
-  return { data: new Int32Array(Math.max(capacity, 1) * ROW), length: 0 };
+export function newRows(capacity: number, allocate: Allocate = OWN_MEMORY): Rows {
+  return { data: allocate(Math.max(capacity, 1) * ROW), length: 0, allocate };
+}
+
+/** Makes room for `more` events at once. */
+export function reserve(rows: Rows, more: number): void {
+  const words = (rows.length + more) * ROW;
+  if (words <= rows.data.length) return;
+  const data = rows.allocate(words);
+  data.set(rows.data.subarray(0, rows.length * ROW));
+  rows.data = data;
+}
+
+/** Drops all events. */
+export function clearRows(rows: Rows): void {
+  rows.data.fill(0, 0, rows.length * ROW);
+  rows.length = 0;
 }
 
 /** Adds an event and returns the offset of its words, all zero. */
 export function addRow(rows: Rows): number {
   const offset = rows.length * ROW;
   if (offset === rows.data.length) {
-    const data = new Int32Array(rows.data.length * 2);
+    const data = rows.allocate(rows.data.length * 2);
     data.set(rows.data);
     rows.data = data;
   }
@@ -115,7 +138,7 @@ export function timeOrder(rows: Rows, hasGreaterId: HasGreaterId): Uint32Array {
   for (let b = 0; b < BUCKETS; b++) {
     const [from, to] = [starts[b]!, starts[b + 1]!];
     sortBucket(data, order, from, to, b * BUCKET_MS);
-    settleTies(data, order, from, to, hasGreaterId);
+    settle(data, order, from, to, hasGreaterId);
   }
   return order;
 }
@@ -184,7 +207,10 @@ function newScratch(size: number): Scratch {
 
 let scratch = newScratch(0);
 
-/** Orders one bucket: two counting passes over the time since its start, 19 bits. */
+/** Rows up to which a bucket is left to {@link settle}: to clear the counts takes longer. */
+const FEW = 40;
+
+/** Orders one bucket by time: two counting passes over the time since its start, 19 bits. */
 function sortBucket(
   data: Int32Array,
   order: Uint32Array,
@@ -192,11 +218,11 @@ function sortBucket(
   to: number,
   startMs: number,
 ): void {
-  if (to - from < 2) {
-    if (to > from) order[from] = from;
+  const size = to - from;
+  if (size <= FEW) {
+    for (let row = from; row < to; row++) order[row] = row;
     return;
   }
-  const size = to - from;
   if (scratch.times.length < size) scratch = newScratch(2 * size);
   const { times, rows, byLow } = scratch;
   for (let i = 0; i < size; i++) {
@@ -224,8 +250,8 @@ function countingPass(
   }
 }
 
-/** Insertion sort by id within runs of one millisecond, which are short. */
-function settleTies(
+/** Insertion sort by time, then id: quick where there are few rows, or they are in order but for equal times. */
+function settle(
   data: Int32Array,
   order: Uint32Array,
   from: number,
@@ -238,7 +264,8 @@ function settleTies(
     let j = i;
     for (; j > from; j--) {
       const before = order[j - 1]!;
-      if (data[before * ROW + TIME] !== time || !hasGreaterId(before * ROW, row * ROW)) break;
+      const earlier = data[before * ROW + TIME]!;
+      if (earlier < time || (earlier === time && !hasGreaterId(before * ROW, row * ROW))) break;
       order[j] = before;
     }
     order[j] = row;

@@ -104,22 +104,25 @@ export function dutiesOn(
 ): Duties {
   const duties = new Map<number, Duty[]>();
   const able = new Map<Team, readonly number[]>();
-  const give = (team: Team, key: Key, dutyOf: (by: Person, rng: Rng) => Duty) => {
+  const give = (team: Team, key: Key, dutyOf: (by: Person, rng: Rng) => Duty, except = -1) => {
     if (!able.has(team)) able.set(team, membersOf(cast, team));
-    const index = someoneAtWork(world, cast, able.get(team)!, day, key);
+    const members = able.get(team)!.filter((index) => index !== except);
+    const index = someoneAtWork(world, cast, members, day, key);
     if (index < 0) return;
     const duty = dutyOf(cast[index] as Person, keyStream(key));
     duties.set(index, [...duties.get(index) ?? [], duty]);
   };
   let people = 0;
-  for (const user of cast) {
-    if (user.kind !== "person") continue;
+  cast.forEach((user, i) => {
+    if (user.kind !== "person") return;
     people++;
     rightsChanges(world, user, day).forEach((change, n) => {
       const key = childKey(user.key, "rights duty", day, n);
-      give("administrators", key, (by, rng) => rightsDuty(world, by, user, change, rng, explain));
+      const dutyOf = (by: Person, rng: Rng) => rightsDuty(world, by, user, change, rng, explain);
+      // Nobody changes rights of their own for a reason.
+      give("administrators", key, dutyOf, i);
     });
-  }
+  });
   const isOff = weekday(day) >= 5 || world.holidays.has(day);
   for (const batch of batchesOn(world, day, isOff)) {
     give("engineers", batch.key, (_, rng) => batchDuty(batch, rng));

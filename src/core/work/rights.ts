@@ -42,7 +42,7 @@ export const POLICIES: Readonly<Record<Department, readonly string[]>> = {
 export const ADMIN_ROLES: readonly string[] = ["iam_admin", "cloud_admin", "domain_admin"];
 
 /** Chance that a person's rights change in a month (CERT r4.2 and joiners: 3-15 changes per 1,000 a workday). */
-const CHANGES_A_MONTH = 0.24;
+const CHANGES_A_MONTH = 0.28;
 
 /** What changes. */
 export interface RightsChange {
@@ -86,7 +86,7 @@ function changeDay(
   const first = dayNumber(Math.floor(month / 12), (month % 12) + 1, 1);
   for (let n = 0; n < DAYS; n++) {
     const day = first + (wanted + n) % DAYS;
-    if (isStaffed(world, day) && !comesOrGoes(person, day)) return day;
+    if (isStaffed(world, day, person) && !comesOrGoes(person, day)) return day;
   }
   return undefined;
 }
@@ -98,13 +98,18 @@ function comesOrGoes(person: Person, day: DayNumber): boolean {
     move?.lastDay === day;
 }
 
+/** The first month in which a person's rights may change: the one after joining. */
+function firstMonth({ firstDay }: Person): number {
+  return monthNumber(firstDay) + 1;
+}
+
 /**
  * What a person holds at the beginning of a month, beyond the job's own role: what all the months since the
- * one of joining have left, in which nothing changes yet.
+ * first have left.
  */
 function heldBefore(person: Person, month: number): Set<string> {
   const held = new Set<string>();
-  for (let m = monthNumber(person.firstDay) + 1; m < month; m++) {
+  for (let m = firstMonth(person); m < month; m++) {
     const past = monthOf(person, m);
     if (past) change(person, held, past.rng);
   }
@@ -114,7 +119,7 @@ function heldBefore(person: Person, month: number): Set<string> {
 /** The change of the month that a day lies in, and the day on which it is made. */
 function changeOf(world: World, person: Person, day: DayNumber) {
   const month = monthNumber(day);
-  const drawn = month > monthNumber(person.firstDay) ? monthOf(person, month) : undefined;
+  const drawn = month >= firstMonth(person) ? monthOf(person, month) : undefined;
   const on = drawn && changeDay(world, person, month, drawn.wanted);
   return on === undefined ? undefined : { rng: drawn!.rng, on };
 }

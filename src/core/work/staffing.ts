@@ -6,6 +6,7 @@
 
 import { isWorkday, stretches } from "./attendance.ts";
 import type { DayNumber } from "../calendar.ts";
+import type { Person } from "../company/types.ts";
 import type { World } from "../company/world.ts";
 
 /** Who does what kind of duty, by role. */
@@ -18,17 +19,22 @@ export const TEAMS = {
 /** Those who do a kind of duty. */
 export type Team = keyof typeof TEAMS;
 
-/** Whether any administrator is at work on a day, in usual hours. */
-export function isStaffed(world: World, day: DayNumber): boolean {
+/** Whether an administrator other than a person is at work on a day, in usual hours. */
+export function isStaffed(world: World, day: DayNumber, person: Person): boolean {
+  return staff(world, day).some((userId) => userId !== person.identity.user_id);
+}
+
+/** Two administrators who are at work on a day, in usual hours; fewer if there are not so many. */
+function staff(world: World, day: DayNumber): readonly string[] {
   const known = world.staffed.get(day);
-  if (known !== undefined) return known;
+  if (known) return known;
   const roles: readonly string[] = TEAMS.administrators;
   const { population: { seats, holder } } = world;
-  let found = false;
-  for (let seat = 0; seat < seats && !found; seat++) {
+  const found: string[] = [];
+  for (let seat = 0; seat < seats && found.length < 2; seat++) {
     const person = holder(seat, day);
-    found = person !== undefined && roles.includes(person.identity.role) &&
-      stretches(world, person, day).some(isWorkday);
+    if (!person || !roles.includes(person.identity.role)) continue;
+    if (stretches(world, person, day).some(isWorkday)) found.push(person.identity.user_id);
   }
   world.staffed.set(day, found);
   return found;

@@ -9,6 +9,7 @@ import { signInTime } from "./attempts.ts";
 import type { Stretch } from "./attendance.ts";
 import { DAY_MS, MINUTE_MS } from "../calendar.ts";
 import {
+  type AliasTable,
   lognormal,
   lognormalTable,
   quickLognormal,
@@ -60,8 +61,8 @@ const MFA_APPS = 13;
 const PASSWORD_APPS = 20;
 /** Ways of 100 to sign in at the office that are by a password, the others single sign-on. */
 const PASSWORD_OFFICE = 15;
-/** Zipf's law over what a person uses, the favourite first; tables for up to 16 things. */
-const FAVOURITES = Array.from({ length: 16 }, (_, n) => zipfTable(n + 1, 1.7));
+/** Zipf's law over what a person uses, the favourite first; tables by the number of things, up to 16. */
+const favourites: AliasTable[] = [];
 
 /** The session that a stretch of work begins with: at the domain controller, or through the VPN. */
 export function gateSession(today: PersonDay, post: Post, isLate = false): void {
@@ -97,7 +98,8 @@ export function favourite<T>(rng: Rng, things: readonly T[], known = things.leng
 
 /** The place of one of so many things among them, the favourite most often. */
 function favouriteOf(rng: Rng, count: number): number {
-  return weighted(rng, FAVOURITES[Math.min(count, 16) - 1]!);
+  const things = Math.min(count, 16);
+  return weighted(rng, favourites[things] ??= zipfTable(things, 1.7));
 }
 
 /** How somebody signs in to an application: always the same way, as the application asks. */
