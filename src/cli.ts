@@ -47,26 +47,38 @@ function mistake(message: string): Failure {
  * @returns the exit code: 0 done, 1 the work failed, 2 the command line or the config was wrong, 130
  *   interrupted
  */
-export async function run(args: readonly string[]): Promise<number> {
+export function run(args: readonly string[]): Promise<number> {
+  return settled(dispatch, args);
+}
+
+/** Runs a command that is a program of its own; see {@link run}. */
+export function runAlone(command: Command, args: readonly string[]): Promise<number> {
+  return settled((args) => perform(command, args), args);
+}
+
+async function settled(
+  work: (args: readonly string[]) => Promise<void>,
+  args: readonly string[],
+): Promise<number> {
   try {
-    await dispatch(args.map((arg) => (arg === "-h" ? "--help" : arg)));
+    await work(args.map((arg) => (arg === "-h" ? "--help" : arg)));
     return 0;
   } catch (error) {
     return explain(error, args);
   }
 }
 
+async function perform(command: Command, args: readonly string[]): Promise<void> {
+  const flags = readFlags(args, [...command.flags, ...COMMON_FLAGS], command.name);
+  if (flags.help) print(commandHelp(command, COMMON_FLAGS));
+  else if (flags.version) print(VERSION);
+  else await command.run(flags);
+}
+
 async function dispatch(args: readonly string[]): Promise<void> {
   const [first, ...rest] = args;
   const load = COMMANDS.get(first ?? "");
-  if (load) {
-    const command = await load();
-    const flags = readFlags(rest, [...command.flags, ...COMMON_FLAGS], command.name);
-    if (flags.help) print(commandHelp(command, COMMON_FLAGS));
-    else if (flags.version) print(VERSION);
-    else await command.run(flags);
-    return;
-  }
+  if (load) return await perform(await load(), rest);
   if (first !== undefined && !first.startsWith("-") && first !== "help") {
     const names = [...COMMANDS.keys()];
     const hint = didYouMean(first, names) || `; the commands are ${names.join(", ")}`;

@@ -34,7 +34,7 @@ ${columns(common.map(flagRow))}
 export function commandHelp(command: Command, common: readonly Flag[]): string {
   return `shadownet ${command.name}: ${command.summary}
 
-Usage: shadownet ${command.name} [FLAGS]
+Usage: ${command.usage ?? `shadownet ${command.name} [FLAGS]`}
 
 Flags:
 ${columns([...command.flags, ...common].map(flagRow))}

@@ -257,7 +257,7 @@ const FLAGS = {
     "date events users seed config no-scenarios difficulty out stdout json force quiet help version debug",
   users: "date users seed config json help version debug",
   scenarios: "json help version debug",
-  schema: "help version debug",
+  schema: "ddl location table database years metadata help version debug",
   init: "config force help version debug",
 };
 

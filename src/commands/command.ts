@@ -23,6 +23,8 @@ export interface Command {
   readonly name: string;
   /** What it does, one clause of the help, lower case. */
   readonly summary: string;
+  /** How it is called, when not as `shadownet NAME [FLAGS]`. */
+  readonly usage?: string;
   /** Its own, in the order of the help; those of all commands come on top. */
   readonly flags: readonly Flag[];
   /** Command lines that work as they stand, and what each is for. */
