@@ -75,6 +75,7 @@ const utf8 = new TextEncoder();
 
 /** A file of a day whose bytes need not be waited for. */
 export interface ReadyPart extends DayPart {
+  /** The bytes, made on this thread. */
   readonly chunks: Iterable<Uint8Array>;
 }
 

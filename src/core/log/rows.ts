@@ -83,7 +83,7 @@ export interface Rows {
 export type Allocate = (words: number) => Int32Array;
 
 /** Memory of this thread. */
-export const OWN_MEMORY: Allocate = (words) => new Int32Array(words);
+export const OWN_MEMORY: Allocate = (words): Int32Array => new Int32Array(words);
 
 /** An empty list with room for `capacity` events. */
 export function newRows(capacity: number, allocate: Allocate = OWN_MEMORY): Rows {
