@@ -18,7 +18,7 @@ const STAYS_AT_HOME = new Set([
   ...["brute_force", "ex_employee", "password_spray"],
 ]);
 
-/** 100 days with many campaigns of all scenarios. */
+/** 150 days with many campaigns of all scenarios. */
 function twoSides(): Sides {
   const scenarios = { perMonth: 60, atOnce: 1000 };
   const company = companyOf({ users: 120, events: "natural", scenarios });
@@ -26,7 +26,7 @@ function twoSides(): Sides {
   const ordinary: TimedEvent[] = [];
   const atHome = new Set<TimedEvent>();
   const devices = new Set<string>();
-  for (const { day, events, truth } of writtenDays(company, "2025-03-01", 100)) {
+  for (const { day, events, truth } of writtenDays(company, "2025-03-01", 150)) {
     for (const { identity } of day.cast) {
       for (const device of identity.devices) devices.add(identity.user_id + device);
     }
