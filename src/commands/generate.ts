@@ -26,6 +26,7 @@ import {
   OUT_FLAG,
   SCENARIO_FLAGS,
 } from "./settings.ts";
+import { UPLOAD_FLAGS, uploadAfterwards } from "./upload_settings.ts";
 
 /** Writes one day. */
 export const GENERATE: Command = {
@@ -37,6 +38,7 @@ export const GENERATE: Command = {
     ...COMPANY_FLAGS,
     ...SCENARIO_FLAGS,
     OUT_FLAG,
+    ...UPLOAD_FLAGS,
     { name: "stdout", about: "print the lines and write no file" },
     { name: "json", about: "print the result as JSON" },
     { name: "force", about: "replace a file that was edited since" },
@@ -50,12 +52,13 @@ export const GENERATE: Command = {
     ["shadownet generate --stdout | jq -c 'select(.status == \"failure\")'", "for pipes"],
   ],
   async run(flags) {
-    const useless = ["json", "force"].find((name) => flags.stdout && flags[name]);
+    const useless = ["json", "force", "upload"].find((name) => flags.stdout && flags[name]);
     if (useless) {
       throw new Failure(`Cannot use --${useless} with --stdout: no file is written`, USER_MISTAKE);
     }
     const day = dayOf(flags);
     const config = await configOf(flags);
+    const upload = uploadAfterwards(config, flags);
     const company = await companyOf(config);
     const quiet = flags.quiet === true;
     if (!flags.stdout) expectFile(company);
@@ -66,6 +69,13 @@ export const GENERATE: Command = {
     } else {
       await writeFiles(company, simulated, flags);
     }
+    if (!upload) return;
+    const { uploadDays } = await import("./upload_days.ts");
+    const dates = [formatDay(day)];
+    await uploadDays(
+      { settings: upload, folder: folderOf(config), dates, errand: "upload" },
+      flags,
+    );
   },
 };
 

@@ -1,0 +1,69 @@
+/**
+ * The AWS SDK, loaded when an upload begins and at no other time.
+ *
+ * It is no part of the graph of modules: `deno task` would download whatever that names. Only the config file
+ * `sdk.json` beside this one says what the names below mean, with exact versions and a lock file of its own. A
+ * program that is started without it downloads nothing, and says how to start it.
+ *
+ * @module
+ */
+
+import { Failure } from "../failure.ts";
+import { startedAs } from "./permissions.ts";
+
+/** The config file of Deno that knows the SDK, from the folder of `main.ts`. */
+export const SDK_CONFIG = "src/shell/s3/sdk.json";
+
+/** A client of a store; what is sent is made by {@link Sdk}. */
+export interface Client {
+  /** Sends a command; what comes back is that command's answer. */
+  send(command: unknown, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
+  /** Closes its connections. */
+  destroy(): void;
+  /** What it has been made with, and what the environment and profiles add. */
+  readonly config: { region(): Promise<string> };
+}
+
+/** An upload in parts. */
+export interface PartUpload {
+  /** Uploads; removes the parts when that fails. */
+  done(): Promise<unknown>;
+  /** Stops, and removes the parts. */
+  abort(): Promise<void>;
+}
+
+type Make = new (input: Readonly<Record<string, unknown>>) => unknown;
+
+/** What is used of the SDK. */
+export interface Sdk {
+  readonly S3Client: new (options: Readonly<Record<string, unknown>>) => Client;
+  readonly HeadObjectCommand: Make;
+  readonly GetObjectCommand: Make;
+  readonly PutObjectCommand: Make;
+  readonly ListObjectsV2Command: Make;
+  readonly ListMultipartUploadsCommand: Make;
+  readonly AbortMultipartUploadCommand: Make;
+  readonly Upload: new (options: Readonly<Record<string, unknown>>) => PartUpload;
+}
+
+const [CLIENT, STORAGE] = ["@aws-sdk/client-s3", "@aws-sdk/lib-storage"];
+
+/**
+ * Loads the SDK.
+ *
+ * @throws {Failure} exit code 1 when Deno was started without its config file
+ */
+export async function loadSdk(): Promise<Sdk> {
+  try {
+    const [client, storage] = [await import(CLIENT!), await import(STORAGE!)];
+    return { ...client, Upload: storage.Upload };
+  } catch (error) {
+    if (!(error instanceof TypeError) || !error.message.includes(CLIENT!)) throw error;
+    throw new Failure(
+      "Cannot upload: the AWS SDK is not a part of this run; run `deno task s3 COMMAND`, or start " +
+        `Deno so:\n${startedAs(Deno.args)}`,
+      undefined,
+      { cause: error },
+    );
+  }
+}
