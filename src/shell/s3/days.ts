@@ -11,7 +11,8 @@ import { readManifest } from "../manifest.ts";
 import { sha256 } from "../sha256.ts";
 import type { Compression, Source } from "./body.ts";
 import { isForAll } from "./errors.ts";
-import { judge, type Parcel, persistently, sendParcel, verifyParcel } from "./send.ts";
+import { persistently } from "./persistently.ts";
+import { judge, type Parcel, sendParcel, verifyParcel } from "./send.ts";
 import type { Store } from "./store.ts";
 import { addressOf, pathsOf, placeOf, type UploadSettings } from "./target.ts";
 

@@ -6,7 +6,7 @@
 
 import { Failure } from "../failure.ts";
 import { type Body, type Compression, readBody, type Source, streamBody } from "./body.ts";
-import { passes, storeFailure } from "./errors.ts";
+import { persistently } from "./persistently.ts";
 import type { PutOptions, Store } from "./store.ts";
 import { addressOf, type Place } from "./target.ts";
 import { type Found, isVouchedFor, type Verdict, verdictOf, type Wanted } from "./verdict.ts";
@@ -34,52 +34,6 @@ export interface SendOptions {
 
 /** Bytes from which on a file is sent in parts. */
 const LARGE_BYTES = 100_000_000;
-/** Waits after each failure that may pass, in milliseconds, up to that; after the last it gives up. */
-const PAUSES_MS: readonly number[] = [500, 1_000, 2_000, 4_000, 8_000];
-
-function pause(tries: number, signal: AbortSignal): Promise<void> {
-  // Spread, so that many uploads that were refused together do not come back together.
-  const ms = PAUSES_MS[tries]! * (0.5 + Math.random() / 2);
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
-  });
-}
-
-/**
- * Tries a piece of work again as long as what stops it may pass.
- *
- * @param work gets the number of tries before this one
- * @throws {Failure} what stopped it in the end, explained; the signal's reason when it was aborted
- */
-export async function persistently<T>(
-  doing: string,
-  signal: AbortSignal,
-  work: (tries: number) => Promise<T>,
-): Promise<T> {
-  for (let tries = 0;; tries++) {
-    try {
-      signal.throwIfAborted();
-      return await work(tries);
-    } catch (error) {
-      // What the SDK throws then is its own kind of error.
-      signal.throwIfAborted();
-      if (error instanceof Failure || !passes(error) || tries >= PAUSES_MS.length) {
-        throw storeFailure(doing, error);
-      }
-    }
-    await pause(tries, signal);
-  }
-}
-
 /** What is wanted of a parcel's object. */
 export function wantedOf({ source, compression }: Parcel): Wanted {
   return { ...source.record, isCompressed: compression !== "none" };

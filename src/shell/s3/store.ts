@@ -7,7 +7,7 @@
 import { Failure, USER_MISTAKE } from "../failure.ts";
 import { type Body, type Compression, unpackedSha256 } from "./body.ts";
 import type { StoreError } from "./errors.ts";
-import { storeFailure } from "./errors.ts";
+import { persistently } from "./persistently.ts";
 import { checkMayLoad, checkMayReach } from "./permissions.ts";
 import { type Client, loadSdk, type Sdk } from "./sdk.ts";
 import { bucketsOf, type Place, type UploadSettings } from "./target.ts";
@@ -45,8 +45,10 @@ export interface Store {
 const PART_BYTES = 16 * 1024 * 1024;
 /** Parts that are under way at a time. */
 const PARTS_AT_A_TIME = 4;
-/** How often the SDK tries a call, waiting longer and longer. */
-const TRIES = 4;
+/** How often a store is asked before it is given up that has not answered yet. */
+const KNOCKS = 4;
+/** How often the SDK sends a part, waiting longer and longer. */
+const PART_TRIES = 5;
 /** Milliseconds until a connection must stand, and without a byte on it. */
 const CONNECT_MS = 10_000;
 const IDLE_MS = 60_000;
@@ -61,12 +63,17 @@ const TYPES: readonly (readonly [suffix: string, type: string])[] = [
 const base64ToHex = (text: string) => Uint8Array.fromBase64(text).toHex();
 
 /** What is asked of every object that is written. */
-function commonInput(settings: UploadSettings, place: Place, options: PutOptions) {
+function commonInput(
+  settings: UploadSettings,
+  place: Place,
+  options: PutOptions,
+  md5?: string,
+) {
   const { encryption, kmsKey, storageClass, tags } = settings;
   return {
     ...inputOf(place),
     ContentType: TYPES.find(([suffix]) => place.key.endsWith(suffix))![1],
-    Metadata: { sha256: options.contentSha256 },
+    Metadata: { sha256: options.contentSha256, ...(md5 === undefined ? {} : { md5 }) },
     ...(encryption === "default" ? {} : { ServerSideEncryption: encryption }),
     ...(kmsKey === "" ? {} : { SSEKMSKeyId: kmsKey }),
     ...(storageClass === "default" ? {} : { StorageClass: storageClass }),
@@ -86,10 +93,20 @@ interface Head {
   readonly Metadata?: Readonly<Record<string, string>>;
   readonly ChecksumSHA256?: string;
   readonly ChecksumType?: string;
+  readonly ETag?: string;
 }
 
-function foundOf({ ContentLength, Metadata, ChecksumSHA256, ChecksumType }: Head): Found {
-  const said = Metadata?.sha256;
+/** The MD5 that an ETag is, in most stores; `undefined` when it is something else. */
+function md5Of(ETag: string | undefined): string | undefined {
+  return /^"?([0-9a-f]{32})"?$/.exec(ETag ?? "")?.[1];
+}
+
+function foundOf(head: Head): Found {
+  const { ContentLength, Metadata, ChecksumSHA256, ChecksumType, ETag } = head;
+  // A store that checks no checksum may have got other bytes than those that the metadata is of.
+  const isDoubtful = ChecksumSHA256 === undefined && Metadata?.md5 !== undefined &&
+    md5Of(ETag) !== undefined && md5Of(ETag) !== Metadata.md5;
+  const said = isDoubtful ? undefined : Metadata?.sha256;
   const isWhole = ChecksumSHA256 !== undefined && ChecksumType !== "COMPOSITE" &&
     !ChecksumSHA256.includes("-");
   return {
@@ -105,7 +122,7 @@ function answered(
   { ETag, ChecksumSHA256 }: { ETag?: string; ChecksumSHA256?: string },
 ): "as sent" | "other" | undefined {
   if (ChecksumSHA256 !== undefined) return ChecksumSHA256 === body.sha256 ? "as sent" : "other";
-  const tag = /^"?([0-9a-f]{32})"?$/.exec(ETag ?? "")?.[1];
+  const tag = md5Of(ETag);
   if (tag === undefined) return undefined;
   return tag === body.md5 ? "as sent" : "other";
 }
@@ -160,16 +177,18 @@ export async function openStore(settings: UploadSettings, signal: AbortSignal): 
   const { endpoint, region, pathStyle } = settings;
   checkMayLoad(settings);
   const sdk = await loadSdk();
-  const client = new sdk.S3Client({
+  const options = {
     ...(region === "" ? {} : { region }),
     ...(endpoint === "" ? {} : { endpoint }),
     forcePathStyle: pathStyle,
-    maxAttempts: TRIES,
     // Checksums are made here, once, and sent in a header that every server takes.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: IDLE_MS },
-  });
+  };
+  // An object is looked at before it is sent again: the answer may be all that was lost.
+  const client = new sdk.S3Client({ ...options, maxAttempts: 1 });
+  const patient = new sdk.S3Client({ ...options, maxAttempts: PART_TRIES });
   const send = <T>(command: unknown, signal: AbortSignal) =>
     client.send(command, { abortSignal: signal }) as Promise<T>;
   let known: string;
@@ -180,24 +199,32 @@ export async function openStore(settings: UploadSettings, signal: AbortSignal): 
     throw new Failure(`Cannot upload: no region is named; ${ways}`, USER_MISTAKE, { cause: error });
   }
   checkMayReach(settings, known);
+  /** Lists nothing: unlike the answer to a look at one object, that to a list says what is wrong. */
+  const knock = (bucket: string) => {
+    const input = { Bucket: bucket, Prefix: `${settings.prefix}year=0000/` };
+    return send(new sdk.ListObjectsV2Command(input), signal);
+  };
+  const where = endpoint === "" ? "" : ` at ${endpoint}`;
   for (const bucket of bucketsOf(settings)) {
-    try {
-      const look = new sdk.ListObjectsV2Command({
-        Bucket: bucket,
-        // Nothing is to be listed: unlike the answer to a look at one object, that to a list says what is wrong.
-        Prefix: `${settings.prefix}year=0000/`,
-      });
-      await send(look, signal);
-    } catch (error) {
-      const where = endpoint === "" ? "" : ` at ${endpoint}`;
-      throw storeFailure(`Cannot upload to s3://${bucket}${where}`, error);
-    }
+    const doing = `Cannot upload to s3://${bucket}${where}`;
+    await persistently(doing, signal, () => knock(bucket), KNOCKS);
   }
   return {
     async find(place, signal) {
-      try {
+      const head = async () => {
         const input = { ...inputOf(place), ChecksumMode: "ENABLED" };
         return foundOf(await send<Head>(new sdk.HeadObjectCommand(input), signal));
+      };
+      try {
+        try {
+          return await head();
+        } catch (error) {
+          const status = (error as StoreError).$metadata?.httpStatusCode;
+          if (status !== 400 && status !== 403) throw error;
+        }
+        // Refused, but why: a session that has expired, a clock that the SDK has set right by now?
+        await knock(place.bucket);
+        return await head();
       } catch (error) {
         if ((error as StoreError).$metadata?.httpStatusCode === 404) return undefined;
         throw error;
@@ -212,7 +239,7 @@ export async function openStore(settings: UploadSettings, signal: AbortSignal): 
     },
     async put(place, body, options) {
       const input = {
-        ...commonInput(settings, place, options),
+        ...commonInput(settings, place, options, body.md5),
         Body: body.bytes,
         ContentLength: body.bytes.length,
         ChecksumSHA256: body.sha256,
@@ -222,8 +249,11 @@ export async function openStore(settings: UploadSettings, signal: AbortSignal): 
     async putParts(place, stream, options) {
       await removeParts(sdk, client, place, options.signal);
       const input = { ...commonInput(settings, place, options), Body: stream };
-      await putParts({ sdk, client }, input, options.signal);
+      await putParts({ sdk, client: patient }, input, options.signal);
     },
-    close: () => client.destroy(),
+    close() {
+      client.destroy();
+      patient.destroy();
+    },
   };
 }
