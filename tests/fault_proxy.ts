@@ -32,6 +32,8 @@ export interface Proxy {
   readonly injected: Map<Fault, number>;
   /** How often a whole object reached the server unharmed, by path. */
   readonly arrived: Map<string, number>;
+  /** Uploads in parts that were begun and neither finished nor given up: key by id. */
+  readonly unfinished: Map<string, string>;
   /** Ends it. */
   close(): Promise<void>;
 }
@@ -41,8 +43,10 @@ const SLOW_MS = 300;
 const HOUR_MS = 3_600_000;
 
 function answer(status: string, code: string, aheadMs = 0): Uint8Array {
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code>` +
-    `<Message>Injected</Message></Error>`;
+  return reply(status, `<Error><Code>${code}</Code><Message>Injected</Message></Error>`, aheadMs);
+}
+
+function reply(status: string, body: string, aheadMs = 0): Uint8Array {
   return utf8.encode(
     `HTTP/1.1 ${status}\r\nContent-Type: application/xml\r\nContent-Length: ${body.length}\r\n` +
       `Date: ${new Date(Date.now() + aheadMs).toUTCString()}\r\nConnection: close\r\n\r\n${body}`,
@@ -136,7 +140,33 @@ export function startProxy(
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const injected = new Map<Fault, number>();
   const arrived = new Map<string, number>();
+  const unfinished = new Map<string, string>();
   const busy = new Set<Promise<void>>();
+
+  /** What s3rver does not have: the list of uploads in parts, and giving one up. */
+  function partsAnswer(method: string, path: string): Uint8Array | undefined {
+    const { searchParams } = new URL(path, "http://x");
+    const id = searchParams.get("uploadId");
+    if (method === "DELETE" && id !== null) {
+      unfinished.delete(id);
+      return reply("204 No Content", "");
+    }
+    if (method !== "GET" || !searchParams.has("uploads")) return undefined;
+    const rows = [...unfinished].map(([id, key]) =>
+      `<Upload><Key>${key}</Key><UploadId>${id}</UploadId></Upload>`
+    );
+    const list = `<ListMultipartUploadsResult>${rows.join("")}</ListMultipartUploadsResult>`;
+    return reply("200 OK", list);
+  }
+
+  function countParts(method: string, path: string, answer: Uint8Array): void {
+    if (method !== "POST") return;
+    const { pathname, searchParams } = new URL(path, "http://x");
+    const id = /<UploadId>([^<]+)</.exec(new TextDecoder().decode(answer))?.[1];
+    if (searchParams.has("uploads") && id) unfinished.set(id, pathname.replace(/^\/[^/]+\//, ""));
+    const done = searchParams.get("uploadId");
+    if (done !== null) unfinished.delete(done);
+  }
 
   async function handle(client: Deno.Conn): Promise<void> {
     using _client = client;
@@ -145,7 +175,7 @@ export function startProxy(
     const { method, path, head, body } = asked;
     const fault = choose(asked);
     if (fault) injected.set(fault, (injected.get(fault) ?? 0) + 1);
-    const canned = fault && ANSWERS[fault];
+    const canned = fault ? ANSWERS[fault] : partsAnswer(method, path);
     if (canned) {
       return await writeAll(
         client,
@@ -163,19 +193,20 @@ export function startProxy(
     if (isMangled) sent[sent.length >> 1]! ^= 1;
     await writeAll(server, sent);
     const chunks = await Array.fromAsync(chunksOf(server));
-    let reply = joined(chunks);
-    const isDone = new TextDecoder("latin1").decode(reply.subarray(9, 12)) === "200";
+    let answer = joined(chunks);
+    const isDone = new TextDecoder("latin1").decode(answer.subarray(9, 12)) === "200";
     if (method === "PUT" && isDone && !isMangled) {
       arrived.set(path, (arrived.get(path) ?? 0) + 1);
     }
+    countParts(method, path, answer);
     if (fault === "answer lost") return;
     if (fault === "wrong ETag in the answer") {
-      const start = bodyStart(reply);
-      const text = new TextDecoder("latin1").decode(reply.subarray(0, start))
+      const start = bodyStart(answer);
+      const text = new TextDecoder("latin1").decode(answer.subarray(0, start))
         .replace(/(etag: *")[0-9a-f]{8}/i, "$100000000");
-      reply = joined([utf8.encode(text), reply.subarray(start)]);
+      answer = joined([utf8.encode(text), answer.subarray(start)]);
     }
-    await writeAll(client, reply);
+    await writeAll(client, answer);
   }
 
   const serving = (async () => {
@@ -196,6 +227,7 @@ export function startProxy(
     port: listener.addr.port,
     injected,
     arrived,
+    unfinished,
     async close() {
       listener.close();
       await serving;

@@ -26,9 +26,11 @@ export interface Client {
 
 /** An upload in parts. */
 export interface PartUpload {
-  /** Uploads; removes the parts when that fails. */
+  /** The store's name for it, once it has begun. */
+  readonly uploadId?: string;
+  /** Uploads. */
   done(): Promise<unknown>;
-  /** Stops, and removes the parts. */
+  /** Stops. */
   abort(): Promise<void>;
 }
 

@@ -52,6 +52,8 @@ const PART_TRIES = 5;
 /** Milliseconds until a connection must stand, and without a byte on it. */
 const CONNECT_MS = 10_000;
 const IDLE_MS = 60_000;
+/** Milliseconds that a store has to forget parts. */
+const FORGET_MS = 5_000;
 
 const TYPES: readonly (readonly [suffix: string, type: string])[] = [
   [".gz", "application/gzip"],
@@ -146,6 +148,7 @@ async function removeParts(sdk: Sdk, client: Client, place: Place, signal: Abort
   }
 }
 
+/** Uploads in parts; when that fails, or is stopped, the store forgets what it has of them. */
 async function putParts(
   { sdk, client }: { sdk: Sdk; client: Client },
   params: Readonly<Record<string, unknown>>,
@@ -155,7 +158,8 @@ async function putParts(
     client,
     partSize: PART_BYTES,
     queueSize: PARTS_AT_A_TIME,
-    leavePartsOnError: false,
+    // The library does so behind its own back, when the program may have ended.
+    leavePartsOnError: true,
     params: { ...params, ChecksumAlgorithm: "SHA256" },
   });
   const stop = () => upload.abort();
@@ -163,6 +167,17 @@ async function putParts(
   try {
     signal.throwIfAborted();
     await upload.done();
+  } catch (error) {
+    const { Bucket, Key } = params;
+    const input = { Bucket, Key, UploadId: upload.uploadId };
+    if (upload.uploadId !== undefined) {
+      const abort = client.send(new sdk.AbortMultipartUploadCommand(input), {
+        abortSignal: AbortSignal.timeout(FORGET_MS),
+      });
+      // Should it fail, the next upload of the same object removes them.
+      await abort.catch(() => {});
+    }
+    throw error;
   } finally {
     signal.removeEventListener("abort", stop);
   }
