@@ -12,6 +12,15 @@ export interface Server {
   readonly folder: string;
 }
 
+/** Ends a process, if it has not ended. */
+function end(child: Deno.ChildProcess): void {
+  try {
+    child.kill();
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
 /** Starts a server with the folder `s3` in a folder, and ends it when `use` is done. */
 export async function withServer<T>(
   folder: string,
@@ -41,11 +50,7 @@ export async function withServer<T>(
     await rest;
     return result;
   } finally {
-    try {
-      child.kill();
-    } catch (error) {
-      if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
-    }
+    end(child);
     await child.status;
   }
 }

@@ -34,18 +34,27 @@ export interface PartUpload {
   abort(): Promise<void>;
 }
 
-type Make = new (input: Readonly<Record<string, unknown>>) => unknown;
+/** Makes a command, or a client, from its input. */
+export type Make<T = unknown> = new (input: Readonly<Record<string, unknown>>) => T;
 
 /** What is used of the SDK. */
 export interface Sdk {
-  readonly S3Client: new (options: Readonly<Record<string, unknown>>) => Client;
+  /** A client. */
+  readonly S3Client: Make<Client>;
+  /** Asks what is known of an object. */
   readonly HeadObjectCommand: Make;
+  /** Reads an object. */
   readonly GetObjectCommand: Make;
+  /** Writes an object. */
   readonly PutObjectCommand: Make;
+  /** Lists objects. */
   readonly ListObjectsV2Command: Make;
+  /** Lists uploads in parts that are not finished. */
   readonly ListMultipartUploadsCommand: Make;
+  /** Gives up an upload in parts. */
   readonly AbortMultipartUploadCommand: Make;
-  readonly Upload: new (options: Readonly<Record<string, unknown>>) => PartUpload;
+  /** An upload in parts. */
+  readonly Upload: Make<PartUpload>;
 }
 
 const [CLIENT, STORAGE] = ["@aws-sdk/client-s3", "@aws-sdk/lib-storage"];

@@ -214,15 +214,21 @@ export async function openStore(settings: UploadSettings, signal: AbortSignal): 
     throw new Failure(`Cannot upload: no region is named; ${ways}`, USER_MISTAKE, { cause: error });
   }
   checkMayReach(settings, known);
-  /** Lists nothing: unlike the answer to a look at one object, that to a list says what is wrong. */
-  const knock = (bucket: string) => {
-    const input = { Bucket: bucket, Prefix: `${settings.prefix}year=0000/` };
-    return send(new sdk.ListObjectsV2Command(input), signal);
+  /** The keys of a prefix. Unlike the answer to a look at one object, that to a list says what is wrong. */
+  const list = async (bucket: string, prefix: string, signal: AbortSignal) => {
+    const command = new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: prefix });
+    const { Contents = [] } = await send<{ Contents?: readonly { Key?: string }[] }>(
+      command,
+      signal,
+    );
+    return Contents.map(({ Key }) => Key);
   };
   const where = endpoint === "" ? "" : ` at ${endpoint}`;
   for (const bucket of bucketsOf(settings)) {
     const doing = `Cannot upload to s3://${bucket}${where}`;
-    await persistently(doing, signal, () => knock(bucket), KNOCKS);
+    // A year that never is: whether the bucket answers is all that is wanted.
+    const knock = () => list(bucket, `${settings.prefix}year=0000/`, signal);
+    await persistently(doing, signal, knock, KNOCKS);
   }
   return {
     async find(place, signal) {
@@ -237,8 +243,9 @@ export async function openStore(settings: UploadSettings, signal: AbortSignal): 
           const status = (error as StoreError).$metadata?.httpStatusCode;
           if (status !== 400 && status !== 403) throw error;
         }
-        // Refused, but why: a session that has expired, a clock that the SDK has set right by now?
-        await knock(place.bucket);
+        // Refused, but why? A list names a session that has expired, or a clock that is off. Who may list a
+        // prefix only is told of what is not there that it is forbidden.
+        if (!(await list(place.bucket, place.key, signal)).includes(place.key)) return undefined;
         return await head();
       } catch (error) {
         if ((error as StoreError).$metadata?.httpStatusCode === 404) return undefined;

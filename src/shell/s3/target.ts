@@ -103,7 +103,11 @@ export function placeOf(settings: UploadSettings, date: string, path: string): P
 }
 
 /** The files of a day that are uploaded, relative to the output folder; the manifest is the last. */
-export function pathsOf({ truth }: UploadSettings, date: string, files: readonly string[]) {
+export function pathsOf(
+  { truth }: UploadSettings,
+  date: string,
+  files: readonly string[],
+): readonly string[] {
   const log = logPath(date);
   if (!truth) return [log];
   return [log, ...files.filter((path) => path !== log), manifestPath(date)];
