@@ -77,8 +77,8 @@ Deno.test("a permission that is missing is asked for with the very hosts and var
   assertStringIncludes(messageOf(noEnv), "not given access to the environment");
   const expected = "deno run --config=src/shell/s3/sdk.json --allow-read " +
     "--allow-net=lake.s3.eu-west-1.amazonaws.com " +
-    '"--allow-env=AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,_X_AMZN_TRACE_ID" ' +
-    `--allow-sys=osRelease main.ts ${flags}`;
+    '"--allow-env=AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,NODE_EXTRA_CA_CERTS,NODE_USE_SYSTEM_CA,_X_AMZN_TRACE_ID" ' +
+    `--allow-sys main.ts ${flags}`;
   assertEquals(advised(noEnv), expected);
   const noNet = await run(flags, { permissions: permissions("x"), env: KEYS });
   assertEquals(noNet.code, 1);
@@ -145,3 +145,22 @@ Deno.test("credentials come from a profile's file too", () =>
       assert(stdout.endsWith("s3://lake/year=2025/month=12/day=01/logs.jsonl uploaded (3.7 kB)\n"));
     })
   ));
+
+Deno.test("the config that knows the SDK says the same as deno.json of all else", async () => {
+  const [own, root] = await Promise.all(
+    ["src/shell/s3/sdk.json", "deno.json"].map(async (path) =>
+      JSON.parse(await Deno.readTextFile(path))
+    ),
+  );
+  const std = Object.entries(own.imports).filter(([name]) => name.startsWith("@std/"));
+  assertEquals(Object.fromEntries(std), root.imports);
+  assertEquals(
+    own.links.map((link: string) => new URL(link, "file:///src/shell/s3/").pathname),
+    root.links.map((link: string) => new URL(link, "file:///").pathname),
+  );
+  assertEquals([own.unstable, own.lock.frozen], [root.unstable, true]);
+  const task = root.tasks.s3.command as string;
+  for (const flag of permissions("data").filter((flag) => /env|sys|config/.test(flag))) {
+    assert(task.includes(flag), flag);
+  }
+});

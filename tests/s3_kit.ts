@@ -68,8 +68,8 @@ export const KEYS: Readonly<Record<string, string>> = {
 export function permissions(folder: string, net = "127.0.0.1"): string[] {
   return [
     ...["--quiet", "--config=src/shell/s3/sdk.json", "--allow-read", `--allow-write=${folder}`],
-    ...[`--allow-net=${net}`, "--allow-sys=osRelease"],
-    "--allow-env=AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,_X_AMZN_TRACE_ID",
+    ...[`--allow-net=${net}`, "--allow-sys"],
+    "--allow-env=AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,NODE_EXTRA_CA_CERTS,NODE_USE_SYSTEM_CA,_X_AMZN_TRACE_ID",
   ];
 }
 

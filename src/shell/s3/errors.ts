@@ -117,7 +117,11 @@ const TROUBLES: readonly Trouble[] = [
     says: `access denied: these credentials may not do it; ${POLICY}`,
     exitCode: WORK_FAILED,
   },
-  { of: ["ENOTFOUND"], says: "there is no such host", exitCode: USER_MISTAKE },
+  {
+    of: ["ENOTFOUND"],
+    says: "there is no such host; check --endpoint, --region and the network",
+    exitCode: USER_MISTAKE,
+  },
   {
     of: ["ECONNREFUSED"],
     says: "nothing answers there; check --endpoint, and that the server is up",
@@ -125,8 +129,13 @@ const TROUBLES: readonly Trouble[] = [
     passes: true,
   },
   {
-    of: ["CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"],
-    says: "its certificate is not trusted; start Deno with --cert=FILE for one of your own",
+    of: [
+      ...["CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"],
+      ...["SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
+      ...["UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+    ],
+    says:
+      "its certificate is not trusted; set NODE_EXTRA_CA_CERTS=FILE for an authority of your own",
     exitCode: WORK_FAILED,
   },
   {

@@ -11,7 +11,8 @@ import { hostsOf, type UploadSettings } from "./target.ts";
  * What the SDK reads of the environment: credentials and settings of AWS, and where their files lie. It asks
  * for some thirty names, most of them never set, and ends when it may not look at one.
  */
-const VARIABLES = "AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,_X_AMZN_TRACE_ID";
+const VARIABLES =
+  "AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,NODE_EXTRA_CA_CERTS,NODE_USE_SYSTEM_CA,_X_AMZN_TRACE_ID";
 
 /** All that begins with `AWS_` is asked for by one name of many. */
 const ASKED = VARIABLES.replace("*", "ACCESS_KEY_ID").split(",");
@@ -35,7 +36,7 @@ export function startedAs(args: readonly string[], hosts: readonly string[] = HO
     ...["deno", "run", "--config=src/shell/s3/sdk.json", "--allow-read", ...writes],
     `--allow-net=${hosts.join(",")}`,
     `--allow-env=${VARIABLES}`,
-    ...["--allow-sys=osRelease", "main.ts", ...args],
+    ...["--allow-sys", "main.ts", ...args],
   ].map(quoted).join(" ");
 }
 
@@ -62,10 +63,10 @@ export function checkMayLoad(settings: UploadSettings): void {
   const hosts = endpoint === "" && region === "" ? HOSTS : hostsOf(settings, region);
   const missing = firstRefused([
     ...ASKED.map((variable) => ({ name: "env", variable }) as const),
-    { name: "sys", kind: "osRelease" },
+    { name: "sys" },
   ]);
   if (missing?.name === "env") throw refused(`the environment (${missing.variable})`, hosts);
-  if (missing) throw refused("the system's version, which the SDK tells the server", hosts);
+  if (missing) throw refused("the system's certificates and version", hosts);
 }
 
 /**
