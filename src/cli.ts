@@ -20,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["generate", async () => (await import("./commands/generate.ts")).GENERATE],
   ["backfill", async () => (await import("./commands/backfill.ts")).BACKFILL],
   ["schedule", async () => (await import("./commands/schedule.ts")).SCHEDULE],
+  ["upload", async () => (await import("./commands/upload.ts")).UPLOAD],
   ["users", async () => (await import("./commands/users.ts")).USERS],
   ["scenarios", async () => (await import("./commands/scenarios.ts")).SCENARIO_LIST],
   ["schema", async () => (await import("./commands/schema.ts")).SCHEMA],

@@ -254,7 +254,8 @@ Deno.test("schema prints JSON, and needs no permission", async () => {
 
 const FLAGS = {
   generate:
-    "date events users seed config no-scenarios difficulty out stdout json force quiet help version debug",
+    "date events users seed config no-scenarios difficulty out upload bucket prefix region endpoint " +
+    "path-style compress with-truth stdout json force quiet help version debug",
   users: "date users seed config json help version debug",
   scenarios: "json help version debug",
   schema: "ddl location table database years metadata help version debug",
@@ -358,7 +359,7 @@ Deno.test("an unknown command is refused, and the nearest or all are named", asy
     await Promise.all([refusal(`genrate --out ${data}`), refusal("xyzzy")]),
     [
       `Cannot run "genrate": ${why}; did you mean "generate"?`,
-      `Cannot run "xyzzy": ${why}; the commands are generate, backfill, schedule, users, scenarios, ` +
+      `Cannot run "xyzzy": ${why}; the commands are generate, backfill, schedule, upload, users, scenarios, ` +
       "schema, init, install-schedule",
     ],
   );

@@ -35,6 +35,15 @@ const VALUES: readonly [Knob, allowed: unknown[], not: unknown[]][] = [
     [2, 5, 9],
     [1, 10, 2.5, NaN, Infinity, "3", null, [3]],
   ],
+  [{ kind: "optional", value: "", about }, ["", "a"], [0, null, true, ["a"], {}]],
+  [
+    { kind: "tags", value: {}, about },
+    [{}, { a: "b", c: "" }],
+    [
+      ...["a", ["a"], null, 0, { a: 1 }, { "": "a" }, { a: null }],
+      Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`t${i}`, ""])),
+    ],
+  ],
   [{ kind: "switch", value: true, about }, [true, false], [0, 1, "true", null, []]],
   [
     { kind: "choice", value: "b", values: ["a", "b"], about },

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DayNumber } from "../core/calendar.ts";
+import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { Config } from "../core/config/knobs.ts";
 import { printable } from "../core/company/printable.ts";
 import { backfill, type Totals } from "../shell/backfill.ts";
@@ -14,6 +14,7 @@ import { Failure, USER_MISTAKE, WORK_FAILED } from "../shell/failure.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
 import { splitWorkers } from "../shell/split_day.ts";
 import { duration, type Progress, short, showProgress } from "../shell/progress.ts";
+import type { UploadSettings } from "../shell/s3/target.ts";
 import { linePrinter, print, tell } from "../shell/terminal.ts";
 import { dryRun } from "./backfill_plan.ts";
 import type { Command, Flags } from "./command.ts";
@@ -29,6 +30,7 @@ import {
   SCENARIO_FLAGS,
   size,
 } from "./settings.ts";
+import { UPLOAD_FLAGS, uploadAfterwards } from "./upload_settings.ts";
 
 const MOST_WORKERS = 1024;
 /** Failed days that the last message names; each was told of when it failed. */
@@ -50,6 +52,7 @@ export const BACKFILL: Command = {
       about: "days to write at a time, or to split one large day over (default one a core)",
     },
     ...SHARD_FLAGS,
+    ...UPLOAD_FLAGS,
     { name: "dry-run", about: "say what would be written, and write nothing" },
     { name: "rehash", about: "read days that are there and check their SHA-256, not only sizes" },
     { name: "json", about: "print a row of JSON for each day, as it is finished" },
@@ -64,7 +67,9 @@ export const BACKFILL: Command = {
   ],
   async run(flags) {
     const isDry = flags["dry-run"] === true;
-    const useless = ["workers", "quiet"].find((name) => isDry && flags[name] !== undefined);
+    const useless = ["workers", "quiet", "upload"].find((name) =>
+      isDry && flags[name] !== undefined
+    );
     if (useless) {
       throw new Failure(`Cannot use --${useless} with --dry-run: nothing is written`, USER_MISTAKE);
     }
@@ -72,8 +77,9 @@ export const BACKFILL: Command = {
     const days = dealtTo(shard, rangeOf(flags));
     const workers = countOfFlag(flags, "workers", MOST_WORKERS) ?? navigator.hardwareConcurrency;
     const config = await configOf(flags);
+    const upload = isDry ? undefined : uploadAfterwards(config, flags);
     if (isDry) await dryRun(config, days, flags);
-    else await writeDays(config, { days, workers, shared: shard.of > 1 }, flags);
+    else await writeDays(config, { days, workers, shared: shard.of > 1, upload }, flags);
   },
 };
 
@@ -81,11 +87,12 @@ function plural(n: number, what: string): string {
   return `${n} ${n === 1 ? what : `${what}s`}`;
 }
 
-/** What to write, with how many workers, and whether other shards may be at work beside. */
+/** What to write, with how many workers, whether other shards may be at work beside, and where to upload it. */
 interface Work {
   readonly days: readonly DayNumber[];
   readonly workers: number;
   readonly shared: boolean;
+  readonly upload: UploadSettings | undefined;
   /** How many of them make each day together. */
   readonly together: number;
 }
@@ -140,14 +147,15 @@ function reporter(folder: string, total: number, flags: Flags) {
 
 async function writeDays(
   config: Config,
-  { days, workers, shared }: Omit<Work, "together">,
+  work: Omit<Work, "together">,
   flags: Flags,
 ): Promise<void> {
+  const { days, workers, shared, upload } = work;
   const charter = await charterOf(config);
   const together = splitWorkers(charter, days, workers);
   const folder = folderOf(config);
   const isQuiet = flags.quiet === true;
-  if (!isQuiet) tell(intro(config, { days, workers, shared, together }));
+  if (!isQuiet) tell(intro(config, { ...work, together }));
   const report = reporter(folder, days.length, flags);
   const interrupt = onInterrupt();
   const { signal } = interrupt;
@@ -179,26 +187,47 @@ async function writeDays(
     if (!isQuiet) {
       (flags.json ? tell : print)(summary(folder, totals, performance.now() - start));
     }
-    check(totals, days.length, signal);
+    checkAll(totals, days.length, signal);
+    interrupt.release();
+    if (upload) await uploadWritten(upload, { folder, days, failed: totals.failed }, flags);
+    check(totals, days.length);
   } finally {
     report.end();
     interrupt.release();
   }
 }
 
+/** Uploads the days that are there now; those that could not be written are told of before and after. */
+async function uploadWritten(
+  settings: UploadSettings,
+  { folder, days, failed }: { folder: string; days: readonly DayNumber[]; failed: string[] },
+  flags: Flags,
+): Promise<void> {
+  const dates = days.map(formatDay).filter((date) => !failed.includes(date));
+  const { uploadDays } = await import("./upload_days.ts");
+  await uploadDays({ settings, folder, dates, errand: "upload" }, flags);
+}
+
 /**
- * Ends a run that has not done all.
+ * Ends a run that was interrupted before it had begun all days.
  *
- * @throws {Failure} exit code 1 when days failed; 130 or 143 when it was interrupted
+ * @throws {Failure} exit code 130 or 143
  */
-function check({ written, skipped, failed }: Totals, total: number, signal: AbortSignal): void {
+function checkAll({ written, skipped, failed }: Totals, total: number, signal: AbortSignal): void {
   const left = total - written - skipped - failed.length;
-  if (left > 0) {
-    throw new Failure(
-      `Interrupted: ${plural(left, "day")} of ${total} not begun; the same command goes on`,
-      signal.reason instanceof Failure ? signal.reason.exitCode : WORK_FAILED,
-    );
-  }
+  if (left === 0) return;
+  throw new Failure(
+    `Interrupted: ${plural(left, "day")} of ${total} not begun; the same command goes on`,
+    signal.reason instanceof Failure ? signal.reason.exitCode : WORK_FAILED,
+  );
+}
+
+/**
+ * Ends a run in which days failed.
+ *
+ * @throws {Failure} exit code 1
+ */
+function check({ failed }: Totals, total: number): void {
   if (failed.length === 0) return;
   const named = failed.toSorted().slice(0, MOST_NAMED).join(", ");
   const more = failed.length > MOST_NAMED ? ` and ${failed.length - MOST_NAMED} more` : "";

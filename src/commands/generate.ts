@@ -35,6 +35,7 @@ import {
   OUT_FLAG,
   SCENARIO_FLAGS,
 } from "./settings.ts";
+import { UPLOAD_FLAGS, uploadAfterwards } from "./upload_settings.ts";
 
 /** Writes one day. */
 export const GENERATE: Command = {
@@ -46,6 +47,7 @@ export const GENERATE: Command = {
     ...COMPANY_FLAGS,
     ...SCENARIO_FLAGS,
     OUT_FLAG,
+    ...UPLOAD_FLAGS,
     { name: "stdout", about: "print the lines and write no file" },
     { name: "json", about: "print the result as JSON" },
     { name: "force", about: "replace a file that was edited since" },
@@ -59,7 +61,7 @@ export const GENERATE: Command = {
     ["shadownet generate --stdout | jq -c 'select(.status == \"failure\")'", "for pipes"],
   ],
   async run(flags) {
-    const useless = ["json", "force"].find((name) => flags.stdout && flags[name]);
+    const useless = ["json", "force", "upload"].find((name) => flags.stdout && flags[name]);
     if (useless) {
       throw new Failure(`Cannot use --${useless} with --stdout: no file is written`, USER_MISTAKE);
     }
@@ -69,6 +71,7 @@ export const GENERATE: Command = {
     const introduce = (cast: Cast) => {
       if (flags.quiet !== true) tell(summary(config, day, cast));
     };
+    const upload = uploadAfterwards(config, flags);
     if (flags.stdout) {
       const company = establish(charter);
       const simulated = simulate(company, day);
@@ -86,6 +89,13 @@ export const GENERATE: Command = {
       introduce(made.cast);
       await writeFiles(config, day, made, flags);
     }
+    if (!upload) return;
+    const { uploadDays } = await import("./upload_days.ts");
+    const dates = [formatDay(day)];
+    await uploadDays(
+      { settings: upload, folder: folderOf(config), dates, errand: "upload" },
+      flags,
+    );
   },
 };
 

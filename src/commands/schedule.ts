@@ -26,6 +26,7 @@ import {
 import { type Hands, keepSchedule, type Plan } from "../shell/schedule/loop.ts";
 import { serveStatus } from "../shell/schedule/server.ts";
 import { countEvent, newStatus } from "../shell/schedule/status.ts";
+import type { UploadSettings } from "../shell/s3/target.ts";
 import { linePrinter } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
 import {
@@ -37,6 +38,8 @@ import {
   OUT_FLAG,
   SCENARIO_FLAGS,
 } from "./settings.ts";
+import { checkUpload, uploadWritten } from "./schedule_upload.ts";
+import { UPLOAD_FLAGS, uploadAfterwards } from "./upload_settings.ts";
 
 const DEFAULT_CRON = "0 1 * * *";
 /** Ten years: what is older is for `backfill`. */
@@ -73,6 +76,7 @@ export const SCHEDULE: Command = {
     ...COMPANY_FLAGS,
     ...SCENARIO_FLAGS,
     OUT_FLAG,
+    ...UPLOAD_FLAGS,
     {
       name: "port",
       value: "N",
@@ -85,6 +89,7 @@ export const SCHEDULE: Command = {
     ['shadownet schedule --cron "30 6 * * MON-FRI" --day yesterday', "on workdays, the day before"],
     ["shadownet schedule --catch-up 30 --log json", "after a long break, for a log collector"],
     ["shadownet schedule --port 9464", "with a status page for people and monitors"],
+    ["shadownet schedule --day yesterday --upload --bucket lake", "every day to S3 too"],
   ],
   async run(flags) {
     const line = parseCron(String(flags.cron ?? DEFAULT_CRON));
@@ -100,6 +105,7 @@ export const SCHEDULE: Command = {
       );
     }
     const config = await configOf(flags);
+    const upload = uploadAfterwards(config, flags);
     await charterOf(config);
     const out = folderOf(config);
     const { note, status } = recorder(format);
@@ -107,10 +113,12 @@ export const SCHEDULE: Command = {
     const { signal } = interrupt;
     try {
       await checkWritable(out);
+      // What is wrong with settings or permissions is told now, and not in the night.
+      if (upload) await checkUpload(upload, signal);
       const url = port === undefined ? undefined : serveStatus(status, port, signal);
       note({ event: "start", cron: line.text, day, out, next });
       if (url !== undefined) note({ event: "listen", url });
-      const hands = handsOf(config, note, signal);
+      const hands = handsOf(config, upload, note, signal);
       await keepSchedule({ line, offset: DAYS[day], catchUpDays }, hands, signal);
       note({ event: "stop" });
     } finally {
@@ -153,6 +161,7 @@ function recorder(format: LogFormat) {
 /** Clock, cron, sleep and disk as they are. */
 function handsOf(
   config: Config,
+  upload: UploadSettings | undefined,
   note: (event: ScheduleEvent) => void,
   signal: AbortSignal,
 ): Hands {
@@ -160,7 +169,14 @@ function handsOf(
     now: Date.now,
     sleep: (ms) => sleep(ms, signal),
     cron: (line, fire) => denoCron(line, fire, signal),
-    write: (days, onDay) => writeDays(config, days, { note, onDay, signal }),
+    async write(days, onDay) {
+      if (!upload) return await writeDays(config, days, { note, onDay, signal });
+      const folder = folderOf(config);
+      const written = new Map<DayNumber, Outcome>();
+      const keep = (day: DayNumber, outcome: Outcome) => written.set(day, outcome);
+      await writeDays(config, days, { note, onDay: keep, signal });
+      await uploadWritten(upload, { folder, written, note, onDay, signal });
+    },
     note,
   };
 }

@@ -29,13 +29,13 @@ export interface Company {
 }
 
 /**
- * SHA-256 of everything in a configuration that bears on the bytes: not the folder, and of a users file
- * its content and not its name.
+ * SHA-256 of everything in a configuration that bears on the bytes: neither the folder nor the upload,
+ * and of a users file its content and not its name.
  *
  * @param usersSha256 of the users file, if there is one
  */
 export async function configSha256(config: Config, usersSha256?: string): Promise<string> {
-  const { out: _, ...rest } = config;
+  const { out: _, upload: __, ...rest } = config;
   const bearing = { ...rest, seed: String(rest.seed), users: usersSha256 ?? rest.users };
   return await sha256(JSON.stringify(bearing));
 }

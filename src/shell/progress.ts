@@ -14,7 +14,7 @@ export interface Standing {
   readonly done: number;
   /** Those of them that took work: not the ones that were left as they were. */
   readonly worked: number;
-  /** Events written. */
+  /** Events written; 0 for a run that writes none. */
   readonly events: number;
   /** Time since the start, in milliseconds. */
   readonly elapsedMs: number;
@@ -59,7 +59,7 @@ export function short(n: number): string {
 export function standingText({ total, done, worked, events, elapsedMs }: Standing): string {
   const parts = [`${done} of ${total} days`];
   if (worked > 0 && elapsedMs > 0) {
-    parts.push(`${short(events * 1000 / elapsedMs)} events/s`);
+    if (events > 0) parts.push(`${short(events * 1000 / elapsedMs)} events/s`);
     if (done < total) parts.push(`about ${duration((total - done) * elapsedMs / worked)} left`);
   }
   return parts.join(", ");

@@ -33,6 +33,8 @@ export type Knob =
     }
     | { readonly kind: "switch"; readonly value: boolean }
     | { readonly kind: "text"; readonly value: string }
+    | { readonly kind: "optional"; readonly value: string }
+    | { readonly kind: "tags"; readonly value: Readonly<Record<string, string>> }
     | { readonly kind: "seed"; readonly value: string | number }
     | { readonly kind: "users"; readonly value: number | string }
     | { readonly kind: "events"; readonly value: number | "natural" }
@@ -76,6 +78,7 @@ export type Widened<V> = V extends boolean ? boolean
 /** The values that a table of settings allows. */
 export type ValueOf<K> = K extends { kind: "seed" | "users" } ? string | number
   : K extends { kind: "events" } ? number | "natural"
+  : K extends { kind: "tags" } ? Readonly<Record<string, string>>
   : K extends { kind: "weights" } ? Readonly<Record<string, number>>
   : K extends { kind: "schedule" } ? readonly Scheduled[]
   : K extends { value: infer V } ? Widened<V>

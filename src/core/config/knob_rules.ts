@@ -19,6 +19,8 @@ export interface Rule {
 /** A setting that is a map from name to weight. */
 export type WeightsKnob = Extract<Knob, { kind: "weights" }>;
 
+/** What S3 takes for an object. */
+const MAX_TAGS = 10;
 const MAX_SEED = Number.MAX_SAFE_INTEGER;
 
 /** Whether a JSON value is an object, and neither a list nor `null`. */
@@ -36,6 +38,11 @@ function isInteger(value: unknown, min: number, max: number): boolean {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
+}
+
+function areTags(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length <= MAX_TAGS &&
+    Object.entries(value).every(([name, tag]) => name !== "" && typeof tag === "string");
 }
 
 function isDate(value: unknown): boolean {
@@ -97,6 +104,10 @@ export function ruleOf(knob: Knob): Rule {
       return { allowed: "true or false", test: (v) => typeof v === "boolean" };
     case "text":
       return { allowed: "a string, not empty", test: isText };
+    case "optional":
+      return { allowed: "a string; empty for none", test: (v) => typeof v === "string" };
+    case "tags":
+      return { allowed: `up to ${MAX_TAGS} strings by name`, test: areTags };
     case "seed":
       return {
         allowed: `a string, not empty, or an integer ${-MAX_SEED} to ${MAX_SEED}`,

@@ -6,6 +6,7 @@
  */
 
 import { defaultsOf, knob, type ValueOf } from "./knob.ts";
+import { UPLOAD_KNOBS } from "./upload_knobs.ts";
 import { SCENARIO_NAMES } from "../scenarios/names.ts";
 
 /** All settings, by their path in the config file. */
@@ -264,6 +265,7 @@ export const KNOBS = {
       about: "the scenarios that are used; all when the list is empty",
     }),
   },
+  upload: UPLOAD_KNOBS,
 } as const;
 
 /** A complete, valid configuration. */

@@ -33,6 +33,13 @@ export type ScheduleEvent =
   | { readonly event: "wait"; readonly out: string }
   /** What became of a day. */
   | { readonly event: "day"; readonly date: string } & Outcome
+  /** An object is in the store: it was sent, or was there already, the same. */
+  | {
+    readonly event: "upload";
+    readonly date: string;
+    readonly address: string;
+    readonly state: string;
+  }
   /** Days failed, and are tried again; `tries` were made. */
   | {
     readonly event: "retry";
@@ -100,6 +107,10 @@ export function eventText(event: ScheduleEvent): string {
           return `${event.date}: failed: ${event.error}`;
       }
     // falls through: every state returns
+    case "upload":
+      return `${event.date}: ${event.address} ${
+        event.state === "skipped" ? "is there already, the same" : "uploaded"
+      }`;
     case "retry": {
       const times = event.tries === 1 ? "once" : `${event.tries} times`;
       return `Tried ${datesText(event.dates)} ${times}; again in ${delayText(event.delay_ms)}`;

@@ -1,0 +1,82 @@
+/**
+ * What Deno has to allow for an upload, and how to say so.
+ *
+ * @module
+ */
+
+import { Failure } from "../failure.ts";
+import { hostsOf, type UploadSettings } from "./target.ts";
+
+/**
+ * What the SDK reads of the environment: credentials and settings of AWS, and where their files lie. It asks
+ * for some thirty names, most of them never set, and ends when it may not look at one.
+ */
+const VARIABLES =
+  "AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,NODE_EXTRA_CA_CERTS,NODE_USE_SYSTEM_CA,_X_AMZN_TRACE_ID";
+
+/** All that begins with `AWS_` is asked for by one name of many. */
+const ASKED = VARIABLES.replace("*", "ACCESS_KEY_ID").split(",");
+
+/** Where AWS's services are, and where machines and containers get the credentials of their role. */
+const HOSTS = ["*.amazonaws.com", "169.254.169.254", "169.254.170.2", "169.254.170.23"];
+
+function quoted(arg: string): string {
+  return /^[\w./=:,+@-]+$/.test(arg) ? arg : JSON.stringify(arg);
+}
+
+/**
+ * The command line that starts this program with all that an upload needs.
+ *
+ * @param args the program's own arguments
+ * @param hosts what it talks to; those of AWS when it is not known
+ */
+export function startedAs(args: readonly string[], hosts: readonly string[] = HOSTS): string {
+  const writes = args[0] === "upload" ? [] : ["--allow-write=data"];
+  return [
+    ...["deno", "run", "--config=src/shell/s3/sdk.json", "--allow-read", ...writes],
+    `--allow-net=${hosts.join(",")}`,
+    `--allow-env=${VARIABLES}`,
+    ...["--allow-sys", "main.ts", ...args],
+  ].map(quoted).join(" ");
+}
+
+function refused(what: string, hosts: readonly string[]): Failure {
+  return new Failure(
+    `Cannot upload: Deno was not given access to ${what}; start it so:\n` +
+      startedAs(Deno.args, hosts),
+  );
+}
+
+/** The first of some things that Deno does not allow. */
+function firstRefused(descriptors: readonly Deno.PermissionDescriptor[]) {
+  return descriptors.find((one) => Deno.permissions.querySync(one).state !== "granted");
+}
+
+/**
+ * Makes sure that the SDK may be loaded and asked for a region.
+ *
+ * @param settings whose hosts are told, as far as they are known
+ * @throws {Failure} exit code 1, with the command line that would do
+ */
+export function checkMayLoad(settings: UploadSettings): void {
+  const { endpoint, region } = settings;
+  const hosts = endpoint === "" && region === "" ? HOSTS : hostsOf(settings, region);
+  const missing = firstRefused([
+    ...ASKED.map((variable) => ({ name: "env", variable }) as const),
+    { name: "sys" },
+  ]);
+  if (missing?.name === "env") throw refused(`the environment (${missing.variable})`, hosts);
+  if (missing) throw refused("the system's certificates and version", hosts);
+}
+
+/**
+ * Makes sure that the store can be reached.
+ *
+ * @param region of the buckets
+ * @throws {Failure} exit code 1, with the command line that would do
+ */
+export function checkMayReach(settings: UploadSettings, region: string): void {
+  const hosts = hostsOf(settings, region);
+  const missing = hosts.filter((host) => firstRefused([{ name: "net", host }]));
+  if (missing.length > 0) throw refused(`the network host ${missing.join(", ")}`, hosts);
+}
