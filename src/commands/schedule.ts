@@ -15,6 +15,7 @@ import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
 import { logPath } from "../shell/layout.ts";
 import { didYouMean } from "../shell/nearest.ts";
+import { pause } from "../shell/pause.ts";
 import { type CronLine, parseCron } from "../shell/schedule/cron_line.ts";
 import { nextTimes } from "../shell/schedule/cron_times.ts";
 import {
@@ -167,7 +168,7 @@ function handsOf(
 ): Hands {
   return {
     now: Date.now,
-    sleep: (ms) => sleep(ms, signal),
+    sleep: (ms) => pause(ms, signal),
     cron: (line, fire) => denoCron(line, fire, signal),
     async write(days, onDay) {
       if (!upload) return await writeDays(config, days, { note, onDay, signal });
@@ -179,19 +180,6 @@ function handsOf(
     },
     note,
   };
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }
 
 /** Fires in UTC, never twice at a time, and tells of what a run throws and goes on. */

@@ -129,7 +129,7 @@ export interface Block {
 /** The one block of a day that is made in one piece. */
 export const WHOLE: Block = { index: 0, of: 1 };
 
-/** What an account's day costs besides its events, in events (measured: 20 to 40 µs against .5 µs an event). */
+/** What an account's day costs besides its events, in events: an estimate, which bears on speed alone. */
 const ACCOUNT_COST = 60;
 
 /**

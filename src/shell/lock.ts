@@ -11,6 +11,7 @@
 import { ensureFolder, ifThere, onDisk, removeFolders, removeQuietly } from "./disk.ts";
 import { Failure } from "./failure.ts";
 import { DAY_LOCKS_PATH, dayLockPath, inFolder, LOCK_PATH, parentOf } from "./layout.ts";
+import { pause } from "./pause.ts";
 
 /**
  * Which file a lock is on. A lock file can be taken away, and another run then makes and locks one of its own: so
@@ -66,18 +67,6 @@ async function openLock(path: string): Promise<Lock | undefined> {
   return file && { path, file, isNew: false };
 }
 
-function pause(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, POLL_MS);
-    signal?.addEventListener("abort", done);
-  });
-}
-
 async function tryLock(lock: Lock, { shared = false }: LockOptions): Promise<boolean> {
   try {
     return await lock.file.tryLock(!shared);
@@ -93,7 +82,7 @@ async function hold(lock: Lock, options: LockOptions) {
   const { onWait, signal } = options;
   while (!(await tryLock(lock, options))) {
     onWait?.();
-    await pause(signal);
+    await pause(POLL_MS, signal);
     signal?.throwIfAborted();
   }
 }

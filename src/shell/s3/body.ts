@@ -71,20 +71,16 @@ function transformOf(
 
 /** Lets bytes through, and fails at their end when they are not those of the manifest. */
 function checked(source: Source, stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const hash = hasher();
-  return stream.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      async transform(chunk, controller) {
-        await hash.update(chunk);
-        controller.enqueue(chunk);
-      },
-      async flush() {
-        const found = await hash.digest();
-        hash[Symbol.dispose]();
-        if (found !== source.record.sha256) throw edited(source);
-      },
-    }),
-  );
+  async function* chunks() {
+    // Disposed of also when whoever reads stops in the middle: a large file is hashed by a thread.
+    using hash = hasher();
+    for await (const chunk of stream) {
+      await hash.update(chunk);
+      yield chunk;
+    }
+    if (await hash.digest() !== source.record.sha256) throw edited(source);
+  }
+  return ReadableStream.from(chunks());
 }
 
 async function opened({ path }: Source): Promise<ReadableStream<Uint8Array>> {

@@ -5,26 +5,15 @@
  */
 
 import { Failure } from "../failure.ts";
+import { pause } from "../pause.ts";
 import { passes, storeFailure } from "./errors.ts";
 
 /** Waits after each failure that may pass, in milliseconds, up to that; after the last it gives up. */
 const PAUSES_MS: readonly number[] = [200, 500, 1_000, 2_000, 4_000, 8_000];
 
-function pause(done: number, signal: AbortSignal): Promise<void> {
-  // Spread, so that many uploads that were refused together do not come back together.
-  const ms = PAUSES_MS[done]! * (0.5 + Math.random() / 2);
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
-  });
+/** Spread, so that many uploads that were refused together do not come back together. */
+function delayMs(done: number): number {
+  return PAUSES_MS[done]! * (0.5 + Math.random() / 2);
 }
 
 /**
@@ -50,6 +39,6 @@ export async function persistently<T>(
         throw storeFailure(doing, error);
       }
     }
-    await pause(done, signal);
+    await pause(delayMs(done), signal);
   }
 }
