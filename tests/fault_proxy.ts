@@ -115,6 +115,8 @@ async function readRequest(client: Deno.Conn) {
   }
   if (start < 0) return undefined;
   const whole = joined(chunks);
+  // Who asked has gone: the server would wait for the rest, for minutes.
+  if (whole.length < start + length) return undefined;
   const head = new TextDecoder("latin1").decode(whole.subarray(0, start))
     .replace(/\r\n(connection|expect):[^\r]*/gi, "").replace(/\r\n\r\n$/, "");
   const sent = utf8.encode(`${head}\r\nConnection: close\r\n\r\n`);
