@@ -4,6 +4,7 @@
  */
 import type { Query } from "../tasks/query/catalog.ts";
 import { type Logs, runQuery } from "../tasks/query/duckdb.ts";
+import { answerOf } from "./deno_child.ts";
 
 /** A row, by column. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -17,18 +18,9 @@ interface Question {
 /** The rows of each query. */
 export async function rowsOf(queries: readonly Query[], logs: Logs): Promise<readonly Row[][]> {
   const flags = ["--no-lock", "--no-prompt", "--quiet", "--allow-read", "--allow-ffi"];
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", ...flags, import.meta.filename!],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
   const question: Question = { queries, logs };
-  const output = child.output();
-  await new Response(JSON.stringify(question)).body!.pipeTo(child.stdin);
-  const { success, stdout, stderr } = await output;
-  if (!success) throw new Error(`Cannot query: ${new TextDecoder().decode(stderr)}`);
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const args = ["run", ...flags, import.meta.filename!];
+  return JSON.parse(await answerOf("Cannot query", args, JSON.stringify(question)));
 }
 
 async function answer({ queries, logs }: Question): Promise<Row[][]> {

@@ -2,6 +2,7 @@
  * Checks JSON against types and schemas that npm packages publish, in a process of its own: `deno task`
  * downloads whatever `deno.lock` names, and who only generates has no use for those packages.
  */
+import { denoWith } from "./deno_child.ts";
 
 /** Where a value's type is published. */
 export interface PublishedType {
@@ -18,17 +19,9 @@ const ENV = ["--allow-env=LOG_TOKENS,LOG_STREAM"];
 
 /** Runs a program; gives what it printed and whether it succeeded. */
 async function runProgram(program: string): Promise<{ isFine: boolean; said: string }> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-lock", "--no-config", "--check", "--no-prompt", "--quiet", ...ENV, "-"],
-    env: { NO_COLOR: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const output = child.output();
-  await new Response(program).body!.pipeTo(child.stdin);
-  const { success, stdout, stderr } = await output;
-  return { isFine: success, said: new TextDecoder().decode(success ? stdout : stderr) };
+  const flags = ["--no-lock", "--no-config", "--check", "--no-prompt", "--quiet"];
+  const { success, stdout, stderr } = await denoWith(["run", ...flags, ...ENV, "-"], program);
+  return { isFine: success, said: success ? stdout : stderr };
 }
 
 /** What is wrong with a value, `""` when nothing is. */

@@ -5,6 +5,7 @@
  * has no use for ajv. Hence `--no-lock`, and an import that is not a literal.
  */
 import type { Schema } from "../src/encode/schema.ts";
+import { answerOf } from "./deno_child.ts";
 
 const AJV = "npm:ajv@8.17.1/dist/2020.js";
 
@@ -23,18 +24,9 @@ export async function problemsOf(
   schema: Schema,
   values: readonly unknown[],
 ): Promise<readonly string[]> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-lock", "--no-prompt", "--quiet", import.meta.filename!],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
   const question: Question = { schema, values };
-  const output = child.output();
-  await new Response(JSON.stringify(question)).body!.pipeTo(child.stdin);
-  const { success, stdout, stderr } = await output;
-  if (!success) throw new Error(`Cannot validate: ${new TextDecoder().decode(stderr)}`);
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const args = ["run", "--no-lock", "--no-prompt", "--quiet", import.meta.filename!];
+  return JSON.parse(await answerOf("Cannot validate", args, JSON.stringify(question)));
 }
 
 async function answer({ schema, values }: Question): Promise<readonly string[]> {

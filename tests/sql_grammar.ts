@@ -5,6 +5,8 @@
  * `dt-sql-parser` has the grammars of those projects. Its modules import folders, as only bundlers understand, so
  * it is bundled first.
  */
+import { answerOf } from "./deno_child.ts";
+
 const PARSERS = "npm:dt-sql-parser@4.5.1/dist/parser";
 
 const PROGRAM = `
@@ -24,20 +26,7 @@ export interface Statement {
   readonly sql: string;
 }
 
-async function deno(args: readonly string[], stdin: string): Promise<string> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    env: { NO_COLOR: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const output = child.output();
-  await new Response(stdin).body!.pipeTo(child.stdin);
-  const { success, stdout, stderr } = await output;
-  if (!success) throw new Error(`Cannot parse SQL: ${new TextDecoder().decode(stderr)}`);
-  return new TextDecoder().decode(stdout);
-}
+const deno = (args: readonly string[], stdin: string) => answerOf("Cannot parse SQL", args, stdin);
 
 /** What is wrong with each statement, `""` when nothing is. */
 export async function syntaxProblemsOf(
