@@ -23,6 +23,9 @@ import { type SplitDay, splitDay } from "./split_day.ts";
 /** The program of a worker. */
 const WORKER = new URL("./backfill_worker.ts", import.meta.url);
 
+/** Days that a worker has begun: it makes one while it waits for the disk with those before. */
+const DAYS_IN_HAND = 3;
+
 /** What {@link backfill} writes, and how. */
 export interface BackfillOptions {
   /** The output folder. */
@@ -118,6 +121,7 @@ async function dealDays(
   await deal<ToWriter & { day: DayNumber }, DayResult>(days.map((day) => ({ day })), {
     worker: WORKER,
     workers: Math.min(workers, days.length),
+    inHand: DAYS_IN_HAND,
     setup: { setup } satisfies ToWriter,
     signal,
     ...(abandon ? { abandon } : {}),

@@ -7,11 +7,12 @@
 
 /// <reference lib="deno.worker" />
 
-import type { DayNumber } from "../core/calendar.ts";
+import { type DayNumber, formatDay } from "../core/calendar.ts";
 import { isWorn } from "../core/company/world.ts";
 import { charterAgain, establish } from "./company.ts";
 import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
-import { type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
+import { type DayResult, type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
+import { logPath } from "./layout.ts";
 import { hashOnThisThread } from "./sha256.ts";
 
 /** What a writer is sent: first the setup, then one day after the other. */
@@ -30,17 +31,58 @@ async function theCompany(): Promise<Company> {
   return company = establish(await charterAgain(setup.config, setup.configSha256));
 }
 
-async function make(number: DayNumber): Promise<Made> {
+/** When the lines of the day before are written: only one day at a time may use the company. */
+let turn: Promise<void> = Promise.resolve();
+
+/** Chunks, and what to do when no more are asked for. */
+function* endingWith(chunks: Iterable<Uint8Array>, end: () => void): Iterable<Uint8Array> {
+  try {
+    yield* chunks;
+  } finally {
+    end();
+  }
+}
+
+/** Makes a day; from the time that its lines are written on, the next may be made. */
+async function make(number: DayNumber, isWritten: () => void): Promise<Made> {
   const company = await theCompany();
   const day = simulate(company, number);
   const { parts } = partsOf(company, day);
-  return { parts, describe: (files) => manifestOf(company, day, files) };
+  const log = logPath(formatDay(number));
+  return {
+    parts: parts.map((part) =>
+      part.path === log ? { ...part, chunks: endingWith(part.chunks, isWritten) } : part
+    ),
+    describe: (files) => manifestOf(company, day, files),
+  };
 }
 
-self.onmessage = async ({ data }: MessageEvent<ToWriter>) => {
-  if ("setup" in data) {
-    setup = data.setup;
-    return;
+/** Writes a day while the one before is forced to disk and moved into place. */
+async function write(day: DayNumber): Promise<DayResult> {
+  const before = turn;
+  const { promise, resolve: isWritten } = Promise.withResolvers<void>();
+  turn = promise;
+  try {
+    return await writeIfDue(setup, day, async () => {
+      await before;
+      return await make(day, isWritten);
+    });
+  } finally {
+    await before;
+    isWritten();
   }
-  self.postMessage(await writeIfDue(setup, data.day, () => make(data.day)));
+}
+
+/** When the day before is answered: answers are expected in order. */
+let answered: Promise<void> = Promise.resolve();
+
+async function answer(result: Promise<DayResult>, before: Promise<void>): Promise<void> {
+  const message = await result;
+  await before;
+  self.postMessage(message);
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
+  if ("setup" in data) setup = data.setup;
+  else answered = answer(write(data.day), answered);
 };

@@ -39,7 +39,7 @@ async function move(
 ): Promise<void> {
   await checkLock(folder, lock);
   const place = inFolder(folder, to);
-  await onDisk(`Cannot write ${place}`, () => Deno.rename(inFolder(folder, from), place));
+  await onDisk(`Cannot write ${place}`, () => Deno.renameSync(inFolder(folder, from), place));
 }
 
 async function syncFolders(folder: string, paths: readonly string[]): Promise<void> {
@@ -57,7 +57,7 @@ async function writeJournalTemp(folder: string, manifest: Manifest): Promise<voi
   const bytes = new TextEncoder().encode(manifestText(manifest));
   await onDisk(`Cannot write ${inFolder(folder, manifestPath(manifest.date))}`, async () => {
     const temp = inFolder(folder, tempPath(journal));
-    using file = await Deno.open(temp, { write: true, createNew: true });
+    using file = Deno.openSync(temp, { write: true, createNew: true });
     writeAll(file, bytes);
     await file.sync();
   });
@@ -145,7 +145,7 @@ async function unmoved(folder: string, paths: readonly string[]): Promise<string
   const found: string[] = [];
   for (const path of paths) {
     const temp = inFolder(folder, tempPath(path));
-    if (await ifThere(`Cannot read ${temp}`, () => Deno.lstat(temp))) found.push(path);
+    if (await ifThere(`Cannot read ${temp}`, () => Deno.lstatSync(temp))) found.push(path);
   }
   return found;
 }
@@ -162,7 +162,7 @@ async function isKept(
   for (const [path, { bytes, sha256 }] of Object.entries(files)) {
     if (waiting.includes(path)) continue;
     const place = inFolder(folder, path);
-    const info = await ifThere(`Cannot read ${place}`, () => Deno.stat(place));
+    const info = await ifThere(`Cannot read ${place}`, () => Deno.statSync(place));
     if (info?.size !== bytes || await hashFile(place) !== sha256) return false;
   }
   return true;

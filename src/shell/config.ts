@@ -32,9 +32,9 @@ function mistake(message: string, cause?: unknown): Failure {
   return new Failure(message, USER_MISTAKE, cause === undefined ? {} : { cause });
 }
 
-async function readText(path: string, required: boolean): Promise<string | undefined> {
+function readText(path: string, required: boolean): string | undefined {
   try {
-    return (await Deno.readTextFile(path)).replace(/^\uFEFF/, "");
+    return Deno.readTextFileSync(path).replace(/^\uFEFF/, "");
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     const missing = error instanceof Deno.errors.NotFound;
@@ -84,7 +84,7 @@ export async function readConfig(
   { required }: ReadConfigOptions,
 ): Promise<ConfigFile> {
   const file = path ?? CONFIG_FILE;
-  const text = await readText(file, required);
+  const text = readText(file, required);
   if (text === undefined) return { config: DEFAULTS };
   const { config, problems } = checkConfig(await parseText(file, text), nearest);
   if (problems.length === 0) return { config, path: file };

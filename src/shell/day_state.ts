@@ -32,7 +32,7 @@ export interface DayStateOptions {
 type Difference = Exclude<DayState, { readonly is: "whole" }>;
 
 async function sizeOf(path: string): Promise<number | undefined> {
-  const info = await ifThere(`Cannot read ${path}`, () => Deno.stat(path));
+  const info = await ifThere(`Cannot read ${path}`, () => Deno.statSync(path));
   return info && (info.isFile ? info.size : -1);
 }
 

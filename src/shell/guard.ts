@@ -19,7 +19,7 @@ export interface GuardOptions {
 
 /** The size of a file in bytes, or `undefined` when it is not there. */
 async function sizeOf(path: string): Promise<number | undefined> {
-  const info = await ifThere(`Cannot read ${path}`, () => Deno.stat(path));
+  const info = await ifThere(`Cannot read ${path}`, () => Deno.statSync(path));
   if (info && !info.isFile) throw new Failure(`Cannot replace ${path}: it is not a file`);
   return info?.size;
 }

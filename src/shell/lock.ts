@@ -57,19 +57,19 @@ const TRIES = 1000;
 /** Opens the lock file, or makes it; `undefined` when it, or its folder, has just been removed. */
 async function openLock(path: string): Promise<Lock | undefined> {
   try {
-    const file = await Deno.open(path, { ...READ_WRITE, createNew: true });
+    const file = Deno.openSync(path, { ...READ_WRITE, createNew: true });
     return { path, file, isNew: true };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   }
-  const file = await ifThere(`Cannot lock ${path}`, () => Deno.open(path, READ_WRITE));
+  const file = await ifThere(`Cannot lock ${path}`, () => Deno.openSync(path, READ_WRITE));
   return file && { path, file, isNew: false };
 }
 
 async function tryLock(lock: Lock, { shared = false }: LockOptions): Promise<boolean> {
   try {
-    return await lock.file.tryLock(!shared);
+    return lock.file.tryLockSync(!shared);
   } catch (error) {
     // A file system without locks: no one can hold it.
     if (lock.isNew) await removeQuietly(lock.path);
@@ -89,7 +89,7 @@ async function hold(lock: Lock, options: LockOptions) {
 
 /** Whether the lock file at a path is still the one that was locked. */
 async function isCurrent(path: string, lock: LockId): Promise<boolean> {
-  const there = await ifThere(`Cannot lock ${path}`, () => Deno.stat(path));
+  const there = await ifThere(`Cannot lock ${path}`, () => Deno.statSync(path));
   return there !== undefined && there.ino === lock.ino && there.dev === lock.dev;
 }
 
@@ -155,7 +155,7 @@ async function acquire(folder: string, created: string[], options: LockOptions):
 /** Gives the lock back. Whoever has the folder alone removes what shards, also killed ones, have left. */
 async function release({ file }: Lock, folder: string, { shared = false }: LockOptions) {
   try {
-    if (shared && !(await file.tryLock(true))) return;
+    if (shared && !file.tryLockSync(true)) return;
     await Deno.remove(inFolder(folder, DAY_LOCKS_PATH), { recursive: true });
   } catch {
     // Not there, or not ours: an empty file is in nobody's way.

@@ -175,7 +175,7 @@ export async function readManifest(folder: string, date: string): Promise<Manife
 
 /** Reads the manifest of a day from a given file; see {@link readManifest}. */
 export async function readManifestAt(path: string, date: string): Promise<Manifest | undefined> {
-  const text = await ifThere(`Cannot read the manifest ${path}`, () => Deno.readTextFile(path));
+  const text = await ifThere(`Cannot read the manifest ${path}`, () => Deno.readTextFileSync(path));
   if (text === undefined) return undefined;
   const manifest = parseManifest(text, path);
   if (manifest.date !== date) throw broken(path, `it is of ${manifest.date}, not of ${date}`);

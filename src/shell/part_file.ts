@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onDisk, writeAll } from "./disk.ts";
+import { allOf, onDisk, writeAll } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
 import { hasher } from "./sha256.ts";
 
@@ -86,12 +86,12 @@ async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promi
     }
     target.signal?.throwIfAborted();
     await onDisk(doing, () => background.finish());
-    await onDisk(doing, () => file.sync());
+    const [sha256] = await allOf([hash.digest(), onDisk(doing, () => file.sync())]);
+    return { lines: part.lines(), bytes, sha256 };
   } finally {
     // After an error too, nothing may be under way on a file that is about to be closed and removed.
     await Promise.allSettled([background.finish()]);
   }
-  return { lines: part.lines(), bytes, sha256: await hash.digest() };
 }
 
 /**
@@ -106,7 +106,7 @@ async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promi
 export async function writePart(part: DayPart, target: PartTarget): Promise<FileRecord> {
   using file = await onDisk(
     `Cannot write ${target.label}`,
-    () => Deno.open(target.temp, { write: true, createNew: true }),
+    () => Deno.openSync(target.temp, { write: true, createNew: true }),
   );
   return await pump(part, file, target);
 }
@@ -121,7 +121,7 @@ export async function writePart(part: DayPart, target: PartTarget): Promise<File
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const doing = `Cannot read ${path}`;
   using hash = hasher();
-  using file = await onDisk(doing, () => Deno.open(path));
+  using file = await onDisk(doing, () => Deno.openSync(path));
   const buffer = new Uint8Array(READ_BYTES);
   for (;;) {
     signal?.throwIfAborted();

@@ -1,15 +1,19 @@
 /**
- * Deals tasks to workers, one at a time each; a worker that dies fails its task and is replaced.
+ * Deals tasks to workers; a worker that dies fails the tasks that it has in hand and is replaced.
  *
  * @module
  */
 
+import { allOf } from "./disk.ts";
+
 /** What {@link deal} does with tasks and answers. */
 export interface PoolOptions<Task, Answer> {
-  /** The program of a worker: it answers each task that it is sent with one message. */
+  /** The program of a worker: it answers each task that it is sent with one message, in order. */
   readonly worker: URL;
   /** How many workers, at least 1. */
   readonly workers: number;
+  /** Tasks that a worker has in hand: it may do one while it waits for the disk with another. @default {1} */
+  readonly inHand?: number;
   /** The first message to each worker, which it does not answer. */
   readonly setup: unknown;
   /** Once aborted, no task is handed out any more; those in hand are finished. */
@@ -79,6 +83,12 @@ export function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer>
   };
 }
 
+/** Where a worker sits. */
+interface Desk<Task, Answer> {
+  /** The worker there, from its first task on. */
+  hand?: Hand<Task, Answer> | undefined;
+}
+
 /**
  * Deals tasks to workers in order, and waits until all are answered or the signal is aborted.
  *
@@ -93,35 +103,38 @@ export async function deal<Task, Answer>(
   const queue = tasks[Symbol.iterator]();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  async function lane(): Promise<void> {
-    let hand: Hand<Task, Answer> | undefined;
-    const abandon = () => hand?.end("it was stopped");
-    options.abandon?.addEventListener("abort", abandon);
-    try {
-      while (!signal.aborted) {
-        const { value: task, done } = queue.next();
-        if (done) return;
-        if (hand?.isDead()) hand = undefined;
-        hand ??= hire(options.worker, options.setup);
-        let answer: Answer;
-        try {
-          answer = await hand.ask(task);
-        } catch (error) {
-          const why = (error as Error).message;
-          hand.end(why);
-          hand = undefined;
-          answer = options.onDeath(task, why);
-        }
-        options.onAnswer(task, answer);
+  /** One task after the other; the lanes of a worker share it. */
+  async function lane(desk: Desk<Task, Answer>): Promise<void> {
+    while (!signal.aborted) {
+      const { value: task, done } = queue.next();
+      if (done) return;
+      if (desk.hand?.isDead()) desk.hand = undefined;
+      const hand = desk.hand ??= hire(options.worker, options.setup);
+      let answer: Answer;
+      try {
+        answer = await hand.ask(task);
+      } catch (error) {
+        const why = (error as Error).message;
+        hand.end(why);
+        answer = options.onDeath(task, why);
       }
-    } catch (error) {
-      stop.abort();
-      throw error;
-    } finally {
-      options.abandon?.removeEventListener("abort", abandon);
-      hand?.end("it is done");
+      options.onAnswer(task, answer);
     }
   }
-  const lanes = await Promise.allSettled(Array.from({ length: options.workers }, lane));
-  for (const result of lanes) if (result.status === "rejected") throw result.reason;
+  async function work(): Promise<void> {
+    const desk: Desk<Task, Answer> = {};
+    const abandon = () => desk.hand?.end("it was stopped");
+    const stopAll = (error: unknown) => {
+      stop.abort();
+      throw error;
+    };
+    options.abandon?.addEventListener("abort", abandon);
+    try {
+      await allOf(Array.from({ length: options.inHand ?? 1 }, () => lane(desk).catch(stopAll)));
+    } finally {
+      options.abandon?.removeEventListener("abort", abandon);
+      desk.hand?.end("it is done");
+    }
+  }
+  await allOf(Array.from({ length: options.workers }, work));
 }
