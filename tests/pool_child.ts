@@ -1,14 +1,16 @@
 /**
  * A process of its own that deals the numbers from 0 on to workers that die of odd ones: Deno tells of each
- * death on stderr. Arguments: how many numbers, and how many workers. Prints the answers as JSON.
+ * death on stderr. Arguments: how many numbers, how many workers, and how many numbers each has in hand. Prints
+ * the answers as JSON.
  */
 import { deal } from "../src/shell/pool.ts";
 
-const [count, workers] = Deno.args.map(Number) as [number, number];
+const [count, workers, inHand] = Deno.args.map(Number) as [number, number, number];
 const answers: string[] = [];
 await deal<number, string>(Array.from({ length: count }, (_, i) => i), {
   worker: new URL("./dying_worker.ts", import.meta.url),
   workers,
+  inHand,
   setup: "twice is",
   signal: new AbortController().signal,
   onAnswer: (task, answer) => void (answers[task] = answer),

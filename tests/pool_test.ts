@@ -1,5 +1,11 @@
 /** Workers that answer, die, and are told to stop. */
-import { assertEquals, assertLessOrEqual, assertRejects, assertStrictEquals } from "@std/assert";
+import {
+  assertEquals,
+  assertLessOrEqual,
+  assertNotEquals,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
 import { deal, hire } from "../src/shell/pool.ts";
 import { resultOf } from "./program.ts";
 
@@ -37,11 +43,50 @@ Deno.test("a worker that dies fails its task alone, and is replaced", async () =
     n % 2 === 1 ? `${n} died: Error: I cannot live with ${n}` : `twice is ${2 * n}`
   );
   for (const workers of ["1", "3"]) {
-    const args = ["run", "--no-prompt", "--allow-read", "tests/pool_child.ts", "12", workers];
+    const args = ["run", "--no-prompt", "--allow-read", "tests/pool_child.ts", "12", workers, "1"];
     const { code, stdout } = await resultOf(new Deno.Command(Deno.execPath(), { args }));
     assertEquals(code, 0);
     assertEquals(JSON.parse(stdout), expected);
   }
+});
+
+Deno.test("a worker that dies fails what it has in hand, and that alone", async () => {
+  const args = ["run", "--no-prompt", "--allow-read", "tests/pool_child.ts", "200", "2", "3"];
+  const { code, stdout } = await resultOf(new Deno.Command(Deno.execPath(), { args }));
+  assertEquals(code, 0);
+  const found: readonly string[] = JSON.parse(stdout);
+  assertEquals(found.length, 200);
+  for (const [n, answer] of found.entries()) {
+    const [, killer] = /^\d+ died: Error: I cannot live with (\d+)$/.exec(answer) ?? [];
+    if (killer === undefined) assertEquals(answer, `twice is ${2 * n}`);
+    // Of two workers with three in hand, the other one's and those it goes on to may lie between.
+    else assertLessOrEqual(Math.abs(Number(killer) - n), 30);
+    if (n % 2 === 1) assertNotEquals(killer, undefined);
+  }
+});
+
+Deno.test("a worker has as many tasks in hand as it may, and no more", async () => {
+  const most = async (inHand: number) => {
+    let [asked, answered, most] = [0, 0, 0];
+    const tasks = function* () {
+      for (let n = 0; n < 40; n++) {
+        asked++;
+        most = Math.max(most, asked - answered);
+        yield 2 * n;
+      }
+    };
+    await deal<number, string>(tasks(), {
+      worker: new URL("./dying_worker.ts", import.meta.url),
+      workers: 2,
+      inHand,
+      setup: "twice is",
+      signal: new AbortController().signal,
+      onAnswer: () => void answered++,
+      onDeath: (task, why) => `${task} died: ${why}`,
+    });
+    return most;
+  };
+  assertEquals([await most(1), await most(3)], [2, 6]);
 });
 
 Deno.test("a stop hands out no more tasks, and those in hand are finished", async () => {

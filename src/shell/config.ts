@@ -9,7 +9,6 @@ import { type Config, DEFAULTS } from "../core/config/knobs.ts";
 import { printable, shortened, shown } from "../core/company/printable.ts";
 import { Failure, USER_MISTAKE } from "./failure.ts";
 import { nearest, suggestion } from "./nearest.ts";
-import { jsoncProblem } from "./syntax.ts";
 
 /** The config file that is read, if there is one, when none is named. */
 export const CONFIG_FILE = "shadownet.jsonc";
@@ -50,7 +49,7 @@ function readText(path: string, required: boolean): string | undefined {
 
 async function parseText(path: string, text: string): Promise<unknown> {
   // Loaded where it is needed only: many do without a config file.
-  const { parse } = await import("@std/jsonc");
+  const [{ parse }, { jsoncProblem }] = [await import("@std/jsonc"), await import("./syntax.ts")];
   try {
     return parse(text);
   } catch (error) {
