@@ -104,7 +104,7 @@ export function lognormal(rng: Rng, median: number, sigma: number): number {
 export interface LognormalTable {
   /** Standard deviation of the logarithm. */
   readonly sigma: number;
-  /** Quantiles at 0/1024, 1/1024 …; the first and last are not used. */
+  /** Quantiles at 0/1024, 1/1024 …; 0 for one that has not been asked for yet. The first and last are not used. */
   readonly quantiles: Float64Array;
 }
 
@@ -114,23 +114,28 @@ const IN_CELL = 1 << (32 - CELL_BITS);
 
 /** Prepares quick draws with one `sigma`. */
 export function lognormalTable(sigma: number): LognormalTable {
-  const quantiles = new Float64Array(CELLS + 1);
-  for (let i = 1; i < CELLS; i++) quantiles[i] = exp(sigma * normalQuantile(i / CELLS));
-  return { sigma, quantiles };
+  return { sigma, quantiles: new Float64Array(CELLS + 1) };
+}
+
+/** Works a quantile out when it is first asked for: a short run needs few of them. */
+function quantile({ sigma, quantiles }: LognormalTable, cell: number): number {
+  return quantiles[cell] = exp(sigma * normalQuantile(cell / CELLS));
 }
 
 /**
  * A lognormal draw by table: straight lines between 1024 quantiles, and exact in the first and last cell, so
  * that the tails are whole.
  */
-export function quickLognormal(rng: Rng, { sigma, quantiles }: LognormalTable): number {
+export function quickLognormal(rng: Rng, table: LognormalTable): number {
+  const { sigma, quantiles } = table;
   const u = next(rng);
   const cell = u >>> (32 - CELL_BITS);
   if (cell === 0 || cell === CELLS - 1) {
     return exp(sigma * normalQuantile((u + 0.5) / TWO_32));
   }
-  const low = quantiles[cell]!;
-  return low + (quantiles[cell + 1]! - low) * ((u & (IN_CELL - 1)) / IN_CELL);
+  const low = quantiles[cell]! || quantile(table, cell);
+  const high = quantiles[cell + 1]! || quantile(table, cell + 1);
+  return low + (high - low) * ((u & (IN_CELL - 1)) / IN_CELL);
 }
 
 /** A waiting time with mean `mean`. */
