@@ -58,7 +58,7 @@ async function scale() {
 async function years() {
   tell(`${flags.days} days of 1000 people, by one worker and by two`);
   const figures = await benchYears(Number(flags.days), flags.out);
-  const { events, one, two, python } = figures;
+  const { events, one, two, disk, python } = figures;
   for (
     const [name, { seconds, peak_mib }] of [["one worker", one], ["two workers", two]] as const
   ) {
@@ -68,6 +68,10 @@ async function years() {
     );
   }
   show(`two workers against one            ${(one.seconds / two.seconds).toFixed(2)} times`);
+  show(
+    `the disk alone, the same bytes   ${disk.seconds.toFixed(1)} s  ` +
+      `${(disk.bytes / disk.seconds / 1e6).toFixed(0)} MB/s`,
+  );
   if (python) {
     show(`Python, a dict and json.dumps      ${millions(python.events_per_second)}`);
     show(

@@ -6,8 +6,8 @@
 
 /** A piece of work. */
 export interface Work {
-  /** A day to a file, a day's lines to nowhere, or many days to files. */
-  readonly what: "file" | "lines" | "years";
+  /** A day to a file, a day's lines to nowhere, many days to files, or as many files of bytes that need not be made. */
+  readonly what: "file" | "lines" | "years" | "bytes";
   /** Events a day. */
   readonly events: number;
   /** People of the company. */
@@ -16,8 +16,10 @@ export interface Work {
   readonly folder: string;
   /** How many days, when it is many. */
   readonly days: number;
-  /** On how many threads. */
+  /** On how many threads, or how many files at a time. */
   readonly workers: number;
+  /** Bytes a file, when they need not be made. */
+  readonly bytes: number;
 }
 
 /** What it took. */
@@ -26,6 +28,8 @@ export interface Measured {
   readonly seconds: number;
   /** The most memory that the process had. */
   readonly peak_mib: number;
+  /** Bytes of the logs of all days; 0 when they were not counted. */
+  readonly bytes: number;
 }
 
 /** The folder of all benches, git-ignored; it is removed in the end. */
@@ -48,7 +52,7 @@ export async function removeFolder(folder = FOLDER): Promise<void> {
 export async function apart(
   work: Pick<Work, "what" | "events" | "users"> & Partial<Work>,
 ): Promise<Measured> {
-  const whole: Work = { folder: FOLDER, days: 1, workers: 1, ...work };
+  const whole: Work = { folder: FOLDER, days: 1, workers: 1, bytes: 0, ...work };
   await removeFolder(whole.folder);
   const { success, stdout } = await new Deno.Command("deno", {
     args: [

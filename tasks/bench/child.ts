@@ -13,6 +13,7 @@ import { truthOf } from "../../src/encode/truth.ts";
 import { backfill } from "../../src/shell/backfill.ts";
 import { charterOf } from "../../src/shell/company.ts";
 import { simulate } from "../../src/shell/day_parts.ts";
+import { writeAll } from "../../src/shell/disk.ts";
 import { print } from "../../src/shell/terminal.ts";
 import type { Measured, Work } from "./apart.ts";
 import { newCompany, wholeDay } from "./whole_day.ts";
@@ -21,6 +22,7 @@ import { newCompany, wholeDay } from "./whole_day.ts";
 const LOOK_MS = 100;
 
 let peakBytes = 0;
+let writtenBytes = 0;
 
 function look(): void {
   peakBytes = Math.max(peakBytes, Deno.memoryUsage().rss);
@@ -32,6 +34,20 @@ function* watched(chunks: Iterable<Uint8Array>): Generator<Uint8Array, void, voi
     look();
     yield chunk;
   }
+}
+
+/** Bytes written at a time, as many as the line writer hands over. */
+const WRITE_BYTES = 1024 * 1024;
+/** The most that `getRandomValues` gives. */
+const RANDOM_BYTES = 65_536;
+
+/** Bytes that no disk can make smaller. */
+function randomBytes(size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at += RANDOM_BYTES) {
+    crypto.getRandomValues(bytes.subarray(at, at + RANDOM_BYTES));
+  }
+  return bytes;
 }
 
 const DO: Readonly<Record<Work["what"], (work: Work) => Promise<void> | void>> = {
@@ -50,7 +66,7 @@ const DO: Readonly<Record<Work["what"], (work: Work) => Promise<void> | void>> =
     const config: Config = { ...DEFAULTS, events, users, out: folder };
     const first = parseDay("2024-01-01")!;
     const watch = setInterval(look, LOOK_MS);
-    const { failed } = await backfill(await charterOf(config), {
+    const { failed, bytes } = await backfill(await charterOf(config), {
       folder,
       days: Array.from({ length: days }, (_, n) => first + n),
       workers,
@@ -64,6 +80,23 @@ const DO: Readonly<Record<Work["what"], (work: Work) => Promise<void> | void>> =
     });
     clearInterval(watch);
     if (failed.length > 0) throw new Error(`Cannot write ${failed.join(", ")}`);
+    writtenBytes = bytes;
+  },
+  async bytes({ folder, days, workers, bytes }) {
+    await Deno.mkdir(folder, { recursive: true });
+    const noise = randomBytes(WRITE_BYTES);
+    const queue = Array.from({ length: days }, (_, n) => n).values();
+    const lane = async () => {
+      for (const day of queue) {
+        using file = await Deno.open(`${folder}/${day}`, { write: true, createNew: true });
+        for (let left = bytes; left > 0; left -= WRITE_BYTES) {
+          writeAll(file, noise.subarray(0, Math.min(left, WRITE_BYTES)));
+        }
+        await file.sync();
+      }
+    };
+    await Promise.all(Array.from({ length: workers }, lane));
+    writtenBytes = days * bytes;
   },
 };
 
@@ -74,5 +107,6 @@ look();
 const measured: Measured = {
   seconds: (performance.now() - start) / 1000,
   peak_mib: Math.round(peakBytes / 2 ** 20),
+  bytes: writtenBytes,
 };
 print(JSON.stringify(measured));

@@ -1,6 +1,6 @@
 /**
- * Years of days on one worker and on two, in the size of the CERT r4.2 set, and beside them a script that makes a
- * dict for each event and calls `json.dumps`, in Python, where that is there.
+ * Years of days on one worker and on two, in the size of the CERT r4.2 set. Beside them what the disk takes for the
+ * same bytes, and a script that makes a dict for each event and calls `json.dumps`, in Python, where that is there.
  *
  * @module
  */
@@ -47,6 +47,8 @@ export interface YearsFigures {
   readonly one: Measured;
   /** Two workers. */
   readonly two: Measured;
+  /** Writing the same bytes to as many files, six at a time, when they need not be made. */
+  readonly disk: Measured;
   /** Seconds of Python for one event, against one worker's and two workers'; absent without Python. */
   readonly python?: {
     /** Events a second. */
@@ -80,11 +82,13 @@ export async function benchYears(days = R42_DAYS, folder = FOLDER): Promise<Year
     await apart({ ...work, workers: 1 }),
     await apart({ ...work, workers: 2 }),
   ];
+  const bytes = Math.round(two.bytes / days);
+  const disk = await apart({ ...work, what: "bytes", workers: 6, bytes });
   const python = await pythonSeconds();
   const events = days * EVENTS_A_DAY;
   const times = ({ seconds }: Measured) => python! / (seconds / events);
   return {
-    ...{ days, events, one, two },
+    ...{ days, events, one, two, disk },
     ...(python === undefined
       ? {}
       : { python: { events_per_second: 1 / python, one: times(one), two: times(two) } }),
