@@ -49,6 +49,12 @@ const MISTAKES: readonly (readonly [name: string, scenarios: unknown, told: read
     ["an actor without the right to", {
       schedule: [{ scenario: "open_security_group", from: DATE, actor: "emp_004" }],
     }, ["emp_004 is not an administrator"]],
+    ["a day after the last that there is", {
+      schedule: [{ scenario: "brute_force", from: "9999-12-31" }],
+    }, ["brute_force from 9999-12-31: only 1970-01-01 to 2149-06-06 can be generated"]],
+    ["a day before the first that there is", {
+      schedule: [{ scenario: "brute_force", from: "1960-01-01", actor: "emp_003" }],
+    }, ["brute_force from 1960-01-01: only 1970-01-01 to 2149-06-06 can be generated"]],
     ["a rate below zero", { perMonth: -1 }, ["scenarios.perMonth", "-1"]],
     ["no room for any campaign", { atOnce: 0 }, ["scenarios.atOnce", "0"]],
   ];
@@ -68,6 +74,22 @@ Deno.test("backfill refuses a schedule that cannot be, also when it writes nothi
     assertEquals([result.code, result.written], [2, false], result.message);
     assertStringIncludes(result.message, "emp_999");
   }
+});
+
+Deno.test("where nobody fits, the next day on which somebody does is told, and works", async () => {
+  const theft = (from: string) => ({ schedule: [{ scenario: "leaver_theft", from }] });
+  const { code, message } = await tried(theft("2025-09-02"));
+  assertEquals(code, 2);
+  const [, from] = /nobody fits; somebody does from ([\d-]+)$/.exec(message.trim()) ?? [];
+  assert(from !== undefined && from > "2025-09-02", message);
+  assertEquals((await tried(theft(from))).code, 0);
+});
+
+Deno.test("where nobody ever fits, that is told", async () => {
+  const scenarios = { schedule: [{ scenario: "ex_employee", from: "2000-01-01" }] };
+  const { code, message } = await tried(scenarios);
+  assertEquals(code, 2);
+  assertStringIncludes(message, "nobody fits; nor in the 120 days after");
 });
 
 Deno.test("a wrong --difficulty is told with the right one", async () => {

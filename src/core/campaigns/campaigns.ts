@@ -11,7 +11,8 @@
  * @module
  */
 
-import { type DayNumber, formatDay, parseDay } from "../calendar.ts";
+import { type DayNumber, FIRST_DAY, formatDay, LAST_DAY, parseDay } from "../calendar.ts";
+import type { Config } from "../config/knobs.ts";
 import { aliasTable, poisson, weighted } from "../random/distributions.ts";
 import { childKey } from "../random/hash.ts";
 import { LOUDNESS } from "./loudness.ts";
@@ -143,16 +144,29 @@ function scheduled(world: World): readonly Campaign[] {
 }
 
 function appointments(world: World): readonly Appointment[] {
-  return world.config.scenarios.schedule.map(({ scenario: id, from, actor }, n) => {
-    const scenario = SCENARIOS.find((s) => s.id === id)!;
-    const start = parseDay(from)!;
-    const key = childKey(world.root, "scheduled", n, id, from);
-    const plot = plotOf(world, key, scenario, start, keyStream(key));
-    if (actor === undefined) return { plot, named: actor, campaign: cast(world, plot) };
-    const person = accountOf(world, scenario, plot.firstDay, actor);
-    const fits = person && whyNot(world, plot, person) === undefined;
-    return { plot, named: actor, campaign: fits ? playedBy(world, plot, person) : undefined };
-  });
+  return world.config.scenarios.schedule.map((entry, n) => appointmentOf(world, entry, n));
+}
+
+/** The entry with a number, looked up. */
+function appointmentOf(
+  world: World,
+  { scenario: id, from, actor }: Config["scenarios"]["schedule"][number],
+  n: number,
+): Appointment {
+  const scenario = SCENARIOS.find((s) => s.id === id)!;
+  const start = parseDay(from)!;
+  const key = childKey(world.root, "scheduled", n, id, from);
+  const plot = plotOf(world, key, scenario, start, keyStream(key));
+  if (!isPossible(plot.firstDay)) return { plot, named: actor, campaign: undefined };
+  if (actor === undefined) return { plot, named: actor, campaign: cast(world, plot) };
+  const person = accountOf(world, scenario, plot.firstDay, actor);
+  const fits = person && whyNot(world, plot, person) === undefined;
+  return { plot, named: actor, campaign: fits ? playedBy(world, plot, person) : undefined };
+}
+
+/** Whether a run may ask for the day at all. */
+function isPossible(day: DayNumber): boolean {
+  return FIRST_DAY <= day && day <= LAST_DAY;
 }
 
 function accountOf(
@@ -174,17 +188,42 @@ function accountOf(
   return undefined;
 }
 
+/** Days after the one that is asked for on which somebody else may fit. */
+const NEXT_DAYS = 120;
+
 /** What is wrong with `scenarios.schedule` in this company, one sentence each without a full stop. */
 export function scheduleProblems(world: World): readonly string[] {
-  return appointments(world).filter(({ campaign }) => campaign === undefined)
-    .map(({ plot, named }) => {
-      const what = `${plot.scenario.id} from ${formatDay(plot.firstDay)}`;
-      if (named === undefined) return `${what}: nobody fits`;
-      const person = accountOf(world, plot.scenario, plot.firstDay, named);
-      return person === undefined
+  const { schedule } = world.config.scenarios;
+  return appointments(world).flatMap(({ plot, named, campaign }, n) => {
+    if (campaign !== undefined) return [];
+    const { firstDay, scenario } = plot;
+    const what = `${scenario.id} from ${formatDay(firstDay)}`;
+    if (!isPossible(firstDay)) {
+      const [first, last] = [FIRST_DAY, LAST_DAY].map(formatDay);
+      return [`${what}: only ${first} to ${last} can be generated`];
+    }
+    if (named === undefined) return [`${what}: nobody fits; ${nextTime(world, schedule[n]!, n)}`];
+    const person = accountOf(world, scenario, firstDay, named);
+    return [
+      person === undefined
         ? `${what}: there is no person ${printable(named)} ${
-          plot.scenario.actor === "former" ? "who has left by then" : "on that day"
+          scenario.actor === "former" ? "who has left by then" : "on that day"
         }`
-        : `${what}: ${printable(named)} ${whyNot(world, plot, person)}`;
-    });
+        : `${what}: ${printable(named)} ${whyNot(world, plot, person)}`,
+    ];
+  });
+}
+
+/** When somebody fits an entry for which nobody does, in words. */
+function nextTime(
+  world: World,
+  entry: Config["scenarios"]["schedule"][number],
+  n: number,
+): string {
+  const start = parseDay(entry.from)!;
+  for (let day = start + 1; day <= start + NEXT_DAYS; day++) {
+    const from = formatDay(day);
+    if (appointmentOf(world, { ...entry, from }, n).campaign) return `somebody does from ${from}`;
+  }
+  return `nor in the ${NEXT_DAYS} days after`;
 }
