@@ -188,3 +188,37 @@ for (const difficulty of ["easy", "medium", "hard"]) {
     assertGreater(found, 20);
   });
 }
+
+Deno.test("a leaver takes work along in the last two weeks", () => {
+  const scenarios = { perMonth: 15, atOnce: 1000, only: ["leaver_theft"] };
+  const world = createWorld(configOf({ users: 800, scenarios }));
+  const from = dayOf("2025-01-01");
+  const seen = new Set<string>();
+  for (let day = from; day < from + 120; day++) {
+    for (const { id, actor, acts } of campaignsOn(world, day)) {
+      seen.add(id);
+      for (const act of acts) {
+        assert(act.day > actor.lastDay - 14 && act.day <= actor.lastDay, `${id} ${act.day}`);
+      }
+    }
+  }
+  assertGreater(seen.size, 8);
+});
+
+for (const difficulty of ["medium", "hard"]) {
+  Deno.test(`slow exfiltration stays under 10 MB a call and 50 MB a day: ${difficulty}`, () => {
+    const scenarios = { perMonth: 60, atOnce: 1000, difficulty, only: ["slow_exfiltration"] };
+    const calls = new Map<number, number>();
+    for (const { events } of campaignDays({ ...MANY, scenarios }, "2025-03-01", 60)) {
+      const bytes = events.map(({ metadata }) => metadata.bytes ?? 0);
+      for (const n of bytes) {
+        assert(n <= 10_000_000, `${n}`);
+        if (n > 0) calls.set(n, (calls.get(n) ?? 0) + 1);
+      }
+      assert(bytes.reduce((a, b) => a + b, 0) <= 50_000_000);
+    }
+    // A cap that cuts off would show as a number that comes again and again.
+    assertGreater(calls.size, 800);
+    for (const [n, times] of calls) assert(n < 1_000_000 || times <= 2, `${n}: ${times} times`);
+  });
+}

@@ -181,6 +181,40 @@ Deno.test("neither ids nor milliseconds tell who is malicious", () => {
   }
 });
 
+Deno.test("no moment of a campaign lies on a grid more often than ordinary ones do", () => {
+  const shareOn = (events: readonly TimedEvent[], gridMs: number) =>
+    events.filter(({ ms }) => ms % gridMs === 0).length / events.length;
+  for (const gridMs of [100, 200, 1000, 1200]) {
+    const malicious = shareOn(SIDES.malicious.filter(isSignIn), gridMs);
+    const n = SIDES.malicious.filter(isSignIn).length;
+    const chance = shareOn(SIDES.ordinary.filter(isSignIn), gridMs) + 1 / gridMs;
+    const most = chance + 5 * Math.sqrt(chance / n);
+    assert(malicious < most, `${gridMs} ms: ${malicious}, at most ${most}`);
+  }
+});
+
+Deno.test("what is done first after a sign-in is no whole number of seconds later more often", () => {
+  const wholeShare = (events: readonly TimedEvent[]) => {
+    const opened = new Map<string, number>();
+    let first = 0;
+    let whole = 0;
+    for (const event of events) {
+      const session = event.metadata.session_id ?? "";
+      if (event.event_type === "auth.login") opened.set(session, event.ms);
+      else if (opened.has(session) && event.event_type !== "auth.logout") {
+        first++;
+        if ((event.ms - opened.get(session)!) % 1000 === 0) whole++;
+        opened.delete(session);
+      }
+    }
+    return { first, share: whole / first };
+  };
+  const malicious = wholeShare(SIDES.malicious);
+  assertGreater(malicious.first, 500);
+  assert(malicious.share < 0.02, `${malicious.share} of ${malicious.first}`);
+  assert(wholeShare(SIDES.ordinary).share < 0.02);
+});
+
 Deno.test("whatever campaigns open to the world is opened for a reason as well", () => {
   const company = companyOf({ users: 800, events: "natural", people: { eventsPerDay: 2 } });
   const opened = (events: readonly TimedEvent[]) =>

@@ -121,6 +121,10 @@ function use(craft: Stagecraft, step: UseStep, open: OpenSession, note: number):
   usePurposely(pen, rng, craft.at, open, used, user, {
     operation: step.operation,
     medianBytes: step.medianKilobytes * 1000 * loudness.bytes,
+    // What hides moves less; it does not look for less.
+    ...(step.mostKilobytes === undefined
+      ? {}
+      : { mostBytes: step.mostKilobytes * 1000 * Math.max(1, loudness.bytes) }),
     note,
   });
 }

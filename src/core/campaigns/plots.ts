@@ -50,8 +50,8 @@ export function plotOf(
 
 /** How long after leaving an account may still be open (Symark 2008: .12 of the firms take over a month). */
 const GONE_DAYS = 60;
-/** A leaver's campaign begins so many days before the last one at most (CERT, USSS: most in the last weeks). */
-const LEAVING_DAYS = 24;
+/** A leaver's campaign lies within the last two weeks: it begins so many days before the last one at most. */
+const LEAVING_DAYS = 13;
 
 /** Whether a person is an administrator. */
 export function isAdmin({ identity: { dept, role } }: Person): boolean {

@@ -29,7 +29,7 @@ import {
   writeLogin,
   writeLogout,
 } from "../log/pen.ts";
-import { between, chance, int, keyStream, pick, type Rng } from "../random/rng.ts";
+import { between, chance, int, keyStream, next, pick, type Rng } from "../random/rng.ts";
 import type { Campaign, CampaignAct } from "../scenarios/campaign.ts";
 import type { SignInStep } from "../scenarios/scenario.ts";
 import { type Origin, originId, textId } from "../log/texts.ts";
@@ -90,7 +90,8 @@ export function stagecraft(
   const rng = keyStream(childKey(campaign.key, "day", day, stage.name));
   const { actor, scenario } = campaign;
   const byDay = chance(rng, loudness.byDay);
-  const part = int(rng, 1000) / 1000;
+  // All 32 bits: a coarse share of the day would put its moments on a grid that only campaigns keep to.
+  const part = next(rng) / 2 ** 32;
   const work = stage.when === "work" || (stage.when === "any" && byDay)
     ? stretches(world, actor, day).find(({ occasion }) =>
       occasion === "workday" || occasion === "travel"
@@ -177,7 +178,7 @@ export function sessionFor(craft: Stagecraft, note: number): OpenSession | undef
   const { open, at, gate, on, rng } = craft;
   if (open && at < open.untilMs) return open;
   openSession(craft, on === 0 ? gate : on, note);
-  craft.at += 1000 * between(rng, 3, 40);
+  craft.at += between(rng, 3_000, 40_000);
   return craft.open;
 }
 

@@ -56,6 +56,8 @@ export interface UseStep extends Step {
   readonly whose: "own" | "other";
   /** Median of the bytes of one use, in thousands. */
   readonly medianKilobytes: number;
+  /** The most that one use may have, in thousands, more than the median. @default what the field holds */
+  readonly mostKilobytes?: number;
 }
 
 /** Runs commands on a machine. */

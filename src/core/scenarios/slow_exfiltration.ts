@@ -30,6 +30,7 @@ export const SLOW_EXFILTRATION: Scenario = {
           count: [1, 2],
           gapSeconds: [20, 300],
           medianKilobytes: 9,
+          mostKilobytes: 6500,
         },
         {
           does: "use",
@@ -40,6 +41,7 @@ export const SLOW_EXFILTRATION: Scenario = {
           count: [1, 2],
           gapSeconds: [20, 300],
           medianKilobytes: 9,
+          mostKilobytes: 6500,
         },
       ],
     },
@@ -49,8 +51,8 @@ export const SLOW_EXFILTRATION: Scenario = {
       days: [12, 24],
       everyDays: [2, 3],
       when: "work",
-      // Half of ordinary volumes or less (80 KB an object, 120 KB an export): under 10 MB in more than .99
-      // of the calls (modelling choice).
+      // Half of ordinary volumes or less (80 KB an object, 120 KB an export), and no call over 10 MB, nor a day
+      // over 50 MB, even at medium difficulty (modelling choice).
       steps: [
         {
           does: "use",
@@ -61,6 +63,7 @@ export const SLOW_EXFILTRATION: Scenario = {
           count: [1, 3],
           gapSeconds: [60, 1800],
           medianKilobytes: 40,
+          mostKilobytes: 6500,
         },
         {
           does: "use",
@@ -71,6 +74,7 @@ export const SLOW_EXFILTRATION: Scenario = {
           count: [0, 1],
           gapSeconds: [60, 1800],
           medianKilobytes: 40,
+          mostKilobytes: 6500,
         },
         {
           does: "use",
@@ -81,6 +85,7 @@ export const SLOW_EXFILTRATION: Scenario = {
           count: [0, 1],
           gapSeconds: [60, 1800],
           medianKilobytes: 30,
+          mostKilobytes: 6500,
         },
       ],
     },

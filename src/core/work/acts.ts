@@ -142,6 +142,8 @@ export interface Purpose {
   readonly operation: Operation;
   /** Median of the bytes. */
   readonly medianBytes: number;
+  /** The most of them, more than the median. @default what the field holds */
+  readonly mostBytes?: number;
   /** Whether a service does it, with a program of its own. */
   readonly byService?: true;
   /** What the truth says of it. */
@@ -156,7 +158,7 @@ export function usePurposely(
   { origin, session }: InSession,
   used: Asset | number,
   { client }: Pick<Actor, "client">,
-  { operation, medianBytes, byService, note }: Purpose,
+  { operation, medianBytes, mostBytes, byService, note }: Purpose,
 ): void {
   const kind = typeof used === "number" ? "app" : used.kind === "bucket" ? "bucket" : "database";
   const usage = kind === "app" ? APP : kind === "bucket" ? S3 : DB;
@@ -173,5 +175,7 @@ export function usePurposely(
   const bits = usage.service | OPERATIONS[kind][operation] | program;
   const offset = writeEvent(pen, timeMs, usage.kind, origin, resource, bits, session, note);
   pen.rows.data[offset + VALUE] = path;
-  pen.rows.data[offset + VALUE + 1] = operation === "delete" ? 0 : drawBytes(rng, medianBytes);
+  pen.rows.data[offset + VALUE + 1] = operation === "delete"
+    ? 0
+    : drawBytes(rng, medianBytes, mostBytes);
 }

@@ -112,10 +112,17 @@ const MOST_BYTES = 4_294_967_295;
 
 const BYTES_TABLE = lognormalTable(BYTES_SIGMA);
 
-/** Bytes of one call: heavy-tailed, never a round number by design. */
-export function drawBytes(rng: Rng, median: number): number {
+/**
+ * Bytes of one call: heavy-tailed, never a round number by design.
+ *
+ * @param most a draw above it is drawn again, so that no number stands out; more than the median
+ */
+export function drawBytes(rng: Rng, median: number, most = Infinity): number {
   if (median === 0) return 0;
-  return Math.min(MOST_BYTES, Math.max(1, Math.round(median * quickLognormal(rng, BYTES_TABLE))));
+  for (;;) {
+    const bytes = Math.max(1, Math.round(median * quickLognormal(rng, BYTES_TABLE)));
+    if (bytes <= most) return Math.min(MOST_BYTES, bytes);
+  }
 }
 
 /** What a scenario does with something, in words that fit all of them. */
