@@ -73,7 +73,7 @@ async function put(
 ): Promise<void> {
   const { source, place, compression } = parcel;
   if (compression === "none" && source.record.bytes >= LARGE_BYTES) {
-    await store.putParts(place, await streamBody(source), options);
+    await store.putParts(place, () => streamBody(source), options);
     return;
   }
   const answer = await store.put(place, await body(), options);
@@ -103,7 +103,9 @@ export async function sendParcel(
     const { found, verdict } = await judge(store, parcel, signal);
     // After a try whose answer was lost it is this upload's own.
     if (verdict === "skip") return begun ?? "skipped";
-    if (verdict === "differs" && !force && begun === undefined) {
+    // So is one that was harmed on its way. Any other has come from elsewhere, meanwhile too.
+    const isOwn = begun !== undefined && found?.labelled === sha256;
+    if (verdict === "differs" && !force && !isOwn) {
       throw new Failure(
         `Cannot upload ${address}: another object is there; --force replaces it`,
       );
