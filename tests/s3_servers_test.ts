@@ -75,7 +75,8 @@ Deno.test("a store that knows no conditions gets its objects without; what it ca
     await withHandler(nothing, async (port) => {
       const result = await generate(folder, port);
       assertEquals(result.code, 2);
-      assertStringIncludes(result.stderr, "does not know what upload.storageClass, tags or");
+      assertStringIncludes(messageOf(result), "does not know what upload.storageClass, tags or");
+      assertEquals(messageOf(result).includes("\n"), false, "it is told of twice");
     });
     assertEquals(puts, 2);
   }));
