@@ -9,7 +9,7 @@ const BYTES = new TextEncoder().encode("a line\n");
 const SHA256 = sha256(BYTES);
 
 /** A store in which nothing is found at first, the first write meets `trouble`, and then there is `found`. */
-function storeWith(found: Found, trouble: { name: string; httpStatusCode: number }) {
+function storeWith(found: Found, trouble: { name: string; httpStatusCode: number | undefined }) {
   let [finds, writes] = [0, 0];
   const store: Store = {
     find: () => Promise.resolve(finds++ === 0 ? undefined : found),
@@ -56,7 +56,9 @@ Deno.test("an own object whose answer was lost counts as sent; one that was harm
     const whole = storeWith({ size: BYTES.length, checksum: SHA256 }, BUSY);
     assertEquals(await send(whole.store, folder), "sent");
     assertEquals(whole.writes(), 1);
-    const harmed = storeWith({ ...OTHER, labelled: SHA256 }, BUSY);
-    assertEquals(await send(harmed.store, folder), "sent");
-    assertEquals(harmed.writes(), 2);
+    for (const httpStatusCode of [500, undefined]) {
+      const harmed = storeWith(OTHER, { name: "TimeoutError", httpStatusCode });
+      assertEquals(await send(harmed.store, folder), "sent");
+      assertEquals(harmed.writes(), 2);
+    }
   }));

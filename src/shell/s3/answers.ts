@@ -39,7 +39,6 @@ export function foundOf(head: Head): Found {
     !ChecksumSHA256.includes("-");
   return {
     size: ContentLength ?? 0,
-    ...(Metadata?.sha256 === undefined ? {} : { labelled: Metadata.sha256 }),
     ...(said === undefined ? {} : { said }),
     ...(isWhole ? { checksum: base64ToHex(ChecksumSHA256) } : {}),
   };

@@ -206,6 +206,17 @@ export function passes(error: unknown): boolean {
   return known.$retryable !== undefined || known instanceof Error && isOfNetwork(known);
 }
 
+/** Whether nobody can say, after a write that met an error, what of it the store has got. */
+export function isUncertain(error: unknown): boolean {
+  const status = (error as StoreError).$metadata?.httpStatusCode;
+  return status === undefined || ![403, 409, 412, 429, 501, 503].includes(status);
+}
+
+/** Whether a write was refused because there is an object. */
+export function isTaken(error: unknown): boolean {
+  return (error as StoreError).$metadata?.httpStatusCode === 412;
+}
+
 function isOfNetwork(error: Error): boolean {
   return typeof (error as StoreError).code === "string" ||
     /connection|socket|network|stream|body|timed? ?out/i.test(error.message);

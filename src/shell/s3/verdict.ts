@@ -18,8 +18,6 @@ export interface Wanted {
 export interface Found {
   /** Size of the object in bytes. */
   readonly size: number;
-  /** The SHA-256 of the file that it was sent for, whether or not that is what arrived. */
-  readonly labelled?: string;
   /** The SHA-256 before compression, as whoever has put it there says. */
   readonly said?: string;
   /** The SHA-256 that the store itself has found of the whole object; of large ones there is none. */
