@@ -52,9 +52,10 @@ Deno.test("failure_bursts: five failures within an hour to the millisecond are a
     ...failures(...first, "11:00:00.000"),
     signIn("12:00:00.000", "success"),
   ]);
-  assertEquals(burst.map((row) => [row.most_failures_in_hour, row.signed_in_at]), [
-    [5, "2025-12-01T12:00:00.000Z"],
-  ]);
+  assertEquals(
+    burst.map((row) => [row.most_failures_in_hour, row.burst_from, row.signed_in_at]),
+    [[5, "2025-12-01T10:00:00.000Z", "2025-12-01T12:00:00.000Z"]],
+  );
   assertEquals(await askedOf("failure_bursts", failures(...first, "11:00:00.001")), []);
 });
 

@@ -54,16 +54,21 @@ Deno.test(`${DAYS} days through faults of all kinds: each is there, whole, and w
     withServer(folder, async (server) => {
       await writeDays(folder, DAYS);
       const proxy = startProxy(server.port, someFaults());
-      let lines: string[];
+      let uploaded = 0;
       try {
-        const line = `upload ${RANGE} --parallel 16`;
-        const { code, stdout, stderr } = await runWithStore(line, { folder, port: proxy.port });
-        assertEquals(code, 0, stderr);
-        lines = stdout.trim().split("\n");
+        // A day that meets more faults than an upload has tries is done by the same command again.
+        for (let runs = 1;; runs++) {
+          const line = `upload ${RANGE} --parallel 16`;
+          const { code, stdout, stderr } = await runWithStore(line, { folder, port: proxy.port });
+          uploaded += Number(/^Uploaded (\d+) days? /m.exec(stdout)![1]);
+          if (code === 0) break;
+          assert(runs < 4 && !stderr.includes("another object is there"), stderr);
+        }
       } finally {
         await proxy.close();
       }
-      assert(lines.at(-1)!.startsWith(`Uploaded ${DAYS} days to s3://lake/, skipped 0, failed 0`));
+      // One whose answers were lost until it was given up is found there by the next run.
+      assert(uploaded <= DAYS && uploaded > DAYS - 5, `${uploaded} days were uploaded`);
       const [expected, found] = [await expectedOf(`${folder}/data`), await objectsOf(server)];
       const lost = Object.keys(expected).filter((key) => found[key] !== expected[key]);
       report(proxy, lost.length);

@@ -16,6 +16,10 @@ counted AS (
       PARTITION BY user_id ORDER BY happened
       RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW
     ) AS failures_in_hour,
+    min(CASE WHEN status = 'failure' THEN timestamp END) OVER (
+      PARTITION BY user_id ORDER BY happened
+      RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW
+    ) AS first_failure,
     min(CASE WHEN status = 'success' THEN timestamp END) OVER (
       PARTITION BY user_id ORDER BY happened
       RANGE BETWEEN CURRENT ROW AND INTERVAL '1' HOUR FOLLOWING
@@ -26,10 +30,9 @@ counted AS (
 SELECT
   event_date, user_id,
   max(failures_in_hour) AS most_failures_in_hour,
-  count(*) AS failures_in_bursts,
   count(DISTINCT src_ip) AS addresses,
   min(src_ip) AS an_address,
-  min(timestamp) AS burst_from,
+  min(first_failure) AS burst_from,
   max(timestamp) AS burst_to,
   min(next_success) AS signed_in_at
 FROM counted

@@ -173,9 +173,12 @@ export async function doDays(
         await doDay(store, settings, date, { ...options, signal }, objects);
         fate = fateOf(objects);
       } catch (error) {
-        const isStopped = signal.aborted;
-        if (!(error instanceof Failure) || isForAll(error.cause)) stop.abort(error);
-        if (isStopped || !(error instanceof Failure)) return;
+        if (signal.aborted) return;
+        if (!(error instanceof Failure) || isForAll(error.cause)) {
+          // Thrown below: told of once, and not as one day's failure.
+          stop.abort(error);
+          return;
+        }
         fate = { state: "failed", error: error.message };
       }
       options.onDay({ date, fate, objects });

@@ -30,6 +30,9 @@ interface Trouble {
   readonly passes?: boolean;
 }
 
+/** The sign of an answer that is none of S3. */
+const FOREIGN = "foreign";
+
 const POLICY = "the smallest policy is in the README";
 
 /** The first that fits an error holds: its name, then its code, then its status. */
@@ -118,6 +121,28 @@ const TROUBLES: readonly Trouble[] = [
     exitCode: WORK_FAILED,
   },
   {
+    of: ["NotImplemented", 501],
+    says: "the server does not know what upload.storageClass, tags or encryption ask for",
+    exitCode: USER_MISTAKE,
+  },
+  {
+    // What Deno answers for a host that it was not given.
+    of: ["EPERM"],
+    says: "Deno was not given access to a host that credentials come from",
+    exitCode: WORK_FAILED,
+  },
+  {
+    of: ["EAI_AGAIN"],
+    says: "the host's name cannot be looked up now; check --endpoint, --region and the network",
+    exitCode: WORK_FAILED,
+    passes: true,
+  },
+  {
+    of: ["ERR_SSL_WRONG_VERSION_NUMBER"],
+    says: "what answers there does not speak TLS; is --endpoint to begin with http://?",
+    exitCode: USER_MISTAKE,
+  },
+  {
     of: ["ENOTFOUND"],
     says: "there is no such host; check --endpoint, --region and the network",
     exitCode: USER_MISTAKE,
@@ -139,21 +164,32 @@ const TROUBLES: readonly Trouble[] = [
     exitCode: WORK_FAILED,
   },
   {
-    of: ["TimeoutError", "ETIMEDOUT", "EAI_AGAIN", "ECONNRESET", "EPIPE"],
+    of: ["TimeoutError", "ETIMEDOUT", "ECONNRESET", "EPIPE"],
     says: "the connection broke or the server did not answer in time, again and again",
     exitCode: WORK_FAILED,
     passes: true,
   },
   { of: [301, 307], says: "the bucket is in another region", exitCode: USER_MISTAKE },
   {
-    of: ["SyntaxError"],
+    of: ["SyntaxError", FOREIGN, 302, 303, 405],
     says: "what answers there does not speak S3; check --endpoint",
     exitCode: USER_MISTAKE,
   },
 ];
 
-function troubleOf({ name, code, $metadata }: StoreError): Trouble | undefined {
-  for (const sign of [name, code, $metadata?.httpStatusCode]) {
+/** Whether the SDK cannot read an answer. */
+function isUnreadable({ message = "" }: StoreError): boolean {
+  return /XML parse error|Deserialization error/.test(message);
+}
+
+/** Whether an answer is none of S3. Gateways before a store answer for it, but with a 5xx. */
+function isForeign(error: StoreError): boolean {
+  return isUnreadable(error) && (error.$metadata?.httpStatusCode ?? 0) < 500;
+}
+
+function troubleOf(error: StoreError): Trouble | undefined {
+  const { name, code, $metadata } = error;
+  for (const sign of [isForeign(error) ? FOREIGN : name, code, $metadata?.httpStatusCode]) {
     const found = TROUBLES.find(({ of }) => sign !== undefined && of.includes(sign));
     if (found) return found;
   }
@@ -168,6 +204,17 @@ export function passes(error: unknown): boolean {
   const status = known.$metadata?.httpStatusCode;
   if (status !== undefined) return status >= 500;
   return known.$retryable !== undefined || known instanceof Error && isOfNetwork(known);
+}
+
+/** Whether nobody can say, after a write that met an error, what of it the store has got. */
+export function isUncertain(error: unknown): boolean {
+  const status = (error as StoreError).$metadata?.httpStatusCode;
+  return status === undefined || ![403, 409, 412, 429, 501, 503].includes(status);
+}
+
+/** Whether a write was refused because there is an object. */
+export function isTaken(error: unknown): boolean {
+  return (error as StoreError).$metadata?.httpStatusCode === 412;
 }
 
 function isOfNetwork(error: Error): boolean {
@@ -198,6 +245,7 @@ export function storeFailure(doing: string, error: unknown): unknown {
   }
   if (status === undefined && !isOfNetwork(error)) return error;
   const answer = status === undefined ? "" : `the server answered ${status} `;
-  const words = [known.name, known.message].filter((word) => word && word !== "Error").join(": ");
+  const said = isUnreadable(known) ? "in words that are none of S3" : known.message;
+  const words = [known.name, said].filter((word) => word && word !== "Error").join(": ");
   return new Failure(`${doing}: ${answer}${words}`, WORK_FAILED, { cause: error });
 }

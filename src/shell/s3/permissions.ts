@@ -5,6 +5,7 @@
  */
 
 import { Failure } from "../failure.ts";
+import type { StoreError } from "./errors.ts";
 import { hostsOf, type UploadSettings } from "./target.ts";
 
 /**
@@ -79,4 +80,61 @@ export function checkMayReach(settings: UploadSettings, region: string): void {
   const hosts = hostsOf(settings, region);
   const missing = hosts.filter((host) => firstRefused([{ name: "net", host }]));
   if (missing.length > 0) throw refused(`the network host ${missing.join(", ")}`, hosts);
+}
+
+/** Variables that name further addresses of credentials. */
+const URLS = ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_EC2_METADATA_SERVICE_ENDPOINT"];
+/** Variables that name the files of profiles, and those that name the folder where they are otherwise. */
+const FILES = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
+const HOMES = ["HOME", "USERPROFILE"];
+
+function valuesOf(variables: readonly string[]): string[] {
+  return variables.flatMap((variable) => Deno.env.get(variable) || []);
+}
+
+/** Where credentials may be that Deno does not let this run look at. */
+function outOfSight({ endpoint }: UploadSettings, region: string) {
+  const named = valuesOf(URLS).flatMap((url) => URL.parse(url)?.host || []);
+  // Elsewhere than at AWS, people hold keys.
+  const hosts = [...(endpoint === "" ? HOSTS : []), ...named].filter((host) =>
+    firstRefused([{ name: "net", host: host.replace("*", `sts.${region}`) }])
+  );
+  const files = [...valuesOf(FILES), ...valuesOf(HOMES).map((home) => `${home}/.aws`)].filter(
+    (path) => firstRefused([{ name: "read", path }]),
+  );
+  return { hosts: [...new Set(hosts)], files };
+}
+
+function isOfCredentials(error: unknown): boolean {
+  const { name = "", code } = error as StoreError;
+  return error instanceof Deno.errors.NotCapable || code === "EPERM" ||
+    ["CredentialsProviderError", "TokenProviderError"].includes(name);
+}
+
+/**
+ * Says where no credentials could be found because Deno did not let the SDK look: it goes on without a word.
+ *
+ * @param error what stopped the upload
+ * @param region of the buckets
+ * @returns the failure with the command line that would do, or `error` itself when that is not why
+ */
+export function withPermissions(error: unknown, settings: UploadSettings, region: string): unknown {
+  const cause = error instanceof Failure ? error.cause : error;
+  if (!isOfCredentials(cause)) return error;
+  const { hosts, files } = outOfSight(settings, region);
+  const isRead = cause instanceof Deno.errors.NotCapable;
+  const places = [...files, ...hosts, ...(isRead ? [cause.message.split(", run again")[0]!] : [])];
+  if (places.length === 0) return error;
+  const said = error instanceof Failure
+    ? error.message
+    : "Cannot upload: no credentials were found";
+  const line = startedAs(Deno.args, [...hostsOf(settings, region), ...hosts]);
+  return new Failure(
+    `${said}\nDeno did not let this run look everywhere (${
+      places.join("; ")
+    }). If they are there, ` +
+      `start it so:\n${line}`,
+    error instanceof Failure ? error.exitCode : undefined,
+    { cause },
+  );
 }

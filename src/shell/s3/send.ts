@@ -6,6 +6,7 @@
 
 import { Failure } from "../failure.ts";
 import { type Body, type Compression, readBody, type Source, streamBody } from "./body.ts";
+import { isTaken, isUncertain } from "./errors.ts";
 import { persistently } from "./persistently.ts";
 import type { PutOptions, Store } from "./store.ts";
 import { addressOf, type Place } from "./target.ts";
@@ -65,21 +66,18 @@ class Mangled extends Error {
   override readonly name = "BadDigest";
 }
 
+/** Writes; whether the store has said that it has got what was sent. */
 async function put(
   store: Store,
-  parcel: Parcel,
+  { source, place, compression }: Parcel,
   body: () => Promise<Body>,
   options: PutOptions,
-): Promise<void> {
-  const { source, place, compression } = parcel;
+): Promise<boolean> {
   if (compression === "none" && source.record.bytes >= LARGE_BYTES) {
-    await store.putParts(place, await streamBody(source), options);
-    return;
+    await store.putParts(place, () => streamBody(source), options);
+    return true;
   }
-  const answer = await store.put(place, await body(), options);
-  if (answer !== "other") return;
-  // An ETag that looks like an MD5 need not be one, with encryption by a key for example.
-  if (!await isWhole(store, parcel, options.signal)) throw new Mangled("the object differs");
+  return await store.put(place, await body(), options) !== "other";
 }
 
 /**
@@ -99,17 +97,30 @@ export async function sendParcel(
   let kept: Promise<Body> | undefined;
   const body = () => kept ??= readBody(source, compression);
   let begun: Delivery | undefined;
+  // Whether what is there may be what has arrived of an earlier try.
+  let mayBeOwn = false;
   return await persistently(`Cannot upload ${address}`, signal, async () => {
     const { found, verdict } = await judge(store, parcel, signal);
     // After a try whose answer was lost it is this upload's own.
     if (verdict === "skip") return begun ?? "skipped";
-    if (verdict === "differs" && !force && begun === undefined) {
+    if (verdict === "differs" && !force && !mayBeOwn) {
       throw new Failure(
         `Cannot upload ${address}: another object is there; --force replaces it`,
       );
     }
     begun ??= verdict === "differs" ? "replaced" : "sent";
-    await put(store, parcel, body, { contentSha256: sha256, isNew: !found, signal });
+    let isSure: boolean;
+    try {
+      isSure = await put(store, parcel, body, { contentSha256: sha256, isNew: !found, signal });
+    } catch (error) {
+      // A store that knows conditions keeps whole objects only: another has come meanwhile.
+      mayBeOwn = !isTaken(error) && (mayBeOwn || isUncertain(error));
+      throw error;
+    }
+    if (isSure) return begun;
+    mayBeOwn = true;
+    // An ETag that looks like an MD5 need not be one, with encryption by a key for example.
+    if (!await isWhole(store, parcel, signal)) throw new Mangled("the object differs");
     return begun;
   });
 }

@@ -5,12 +5,13 @@
  */
 
 import { Failure, USER_MISTAKE } from "../failure.ts";
+import { answered, foundOf, type Head } from "./answers.ts";
 import { type Body, type Compression, unpackedSha256 } from "./body.ts";
 import type { StoreError } from "./errors.ts";
 import { persistently } from "./persistently.ts";
-import { checkMayLoad, checkMayReach } from "./permissions.ts";
+import { checkMayLoad, checkMayReach, withPermissions } from "./permissions.ts";
 import { type Client, loadSdk, type Sdk } from "./sdk.ts";
-import { bucketsOf, type Place, type UploadSettings } from "./target.ts";
+import { bucketsOf, checkedSettings, type Place, type UploadSettings } from "./target.ts";
 import type { Found } from "./verdict.ts";
 
 /** How an object is written. */
@@ -34,7 +35,7 @@ export interface Store {
   /** Writes a large object in parts. Parts of earlier runs that were killed are removed before. */
   putParts(
     place: Place,
-    stream: ReadableStream<Uint8Array>,
+    open: () => Promise<ReadableStream<Uint8Array>>,
     options: PutOptions,
   ): Promise<void>;
   /** Closes its connections. */
@@ -62,8 +63,6 @@ const TYPES: readonly (readonly [suffix: string, type: string])[] = [
   ["", "application/x-ndjson"],
 ];
 
-const base64ToHex = (text: string) => Uint8Array.fromBase64(text).toHex();
-
 /** What is asked of every object that is written. */
 function commonInput(
   settings: UploadSettings,
@@ -90,45 +89,6 @@ function inputOf({ bucket, key }: Place) {
   return { Bucket: bucket, Key: key };
 }
 
-interface Head {
-  readonly ContentLength?: number;
-  readonly Metadata?: Readonly<Record<string, string>>;
-  readonly ChecksumSHA256?: string;
-  readonly ChecksumType?: string;
-  readonly ETag?: string;
-}
-
-/** The MD5 that an ETag is, in most stores; `undefined` when it is something else. */
-function md5Of(ETag: string | undefined): string | undefined {
-  return /^"?([0-9a-f]{32})"?$/.exec(ETag ?? "")?.[1];
-}
-
-function foundOf(head: Head): Found {
-  const { ContentLength, Metadata, ChecksumSHA256, ChecksumType, ETag } = head;
-  // A store that checks no checksum may have got other bytes than those that the metadata is of.
-  const isDoubtful = ChecksumSHA256 === undefined && Metadata?.md5 !== undefined &&
-    md5Of(ETag) !== undefined && md5Of(ETag) !== Metadata.md5;
-  const said = isDoubtful ? undefined : Metadata?.sha256;
-  const isWhole = ChecksumSHA256 !== undefined && ChecksumType !== "COMPOSITE" &&
-    !ChecksumSHA256.includes("-");
-  return {
-    size: ContentLength ?? 0,
-    ...(said === undefined ? {} : { said }),
-    ...(isWhole ? { checksum: base64ToHex(ChecksumSHA256) } : {}),
-  };
-}
-
-/** Whether what came back names the body that was sent. An ETag that is no MD5 says nothing. */
-function answered(
-  body: Body,
-  { ETag, ChecksumSHA256 }: { ETag?: string; ChecksumSHA256?: string },
-): "as sent" | "other" | undefined {
-  if (ChecksumSHA256 !== undefined) return ChecksumSHA256 === body.sha256 ? "as sent" : "other";
-  const tag = md5Of(ETag);
-  if (tag === undefined) return undefined;
-  return tag === body.md5 ? "as sent" : "other";
-}
-
 /** Removes parts that were sent for an object and never put together. */
 async function removeParts(sdk: Sdk, client: Client, place: Place, signal: AbortSignal) {
   let uploads: readonly { Key?: string; UploadId?: string }[];
@@ -146,6 +106,21 @@ async function removeParts(sdk: Sdk, client: Client, place: Place, signal: Abort
     const abort = new sdk.AbortMultipartUploadCommand({ ...inputOf(place), UploadId });
     await client.send(abort, { abortSignal: signal });
   }
+}
+
+/** How objects are written: on condition that there is none, until the store says that it knows no conditions. */
+function writer() {
+  let knowsConditions = true;
+  return async <T>(options: PutOptions, write: (options: PutOptions) => Promise<T>): Promise<T> => {
+    const isNew = options.isNew && knowsConditions;
+    try {
+      return await write({ ...options, isNew });
+    } catch (error) {
+      if (!isNew || (error as StoreError).$metadata?.httpStatusCode !== 501) throw error;
+      knowsConditions = false;
+      return await write({ ...options, isNew: false });
+    }
+  };
 }
 
 /** Uploads in parts; when that fails, or is stopped, the store forgets what it has of them. */
@@ -183,14 +158,20 @@ async function putParts(
   }
 }
 
+/** The endpoint that the environment names for all AWS tools. */
+function usualEndpoint(): string {
+  return Deno.env.get("AWS_ENDPOINT_URL_S3") || Deno.env.get("AWS_ENDPOINT_URL") || "";
+}
+
 /**
  * Opens the store of an upload, and makes sure that its buckets are there and may be looked at.
  *
  * @throws {Failure} exit code 2 when settings or credentials are wrong, 1 when Deno or the store refuses
  */
-export async function openStore(settings: UploadSettings, signal: AbortSignal): Promise<Store> {
+export async function openStore(asked: UploadSettings, signal: AbortSignal): Promise<Store> {
+  checkMayLoad(asked);
+  const settings = checkedSettings({ ...asked, endpoint: asked.endpoint || usualEndpoint() });
   const { endpoint, region, pathStyle } = settings;
-  checkMayLoad(settings);
   const sdk = await loadSdk();
   const options = {
     ...(region === "" ? {} : { region }),
@@ -228,8 +209,13 @@ export async function openStore(settings: UploadSettings, signal: AbortSignal): 
     const doing = `Cannot upload to s3://${bucket}${where}`;
     // A year that never is: whether the bucket answers is all that is wanted.
     const knock = () => list(bucket, `${settings.prefix}year=0000/`, signal);
-    await persistently(doing, signal, knock, KNOCKS);
+    try {
+      await persistently(doing, signal, knock, KNOCKS);
+    } catch (error) {
+      throw withPermissions(error, settings, known);
+    }
   }
+  const written = writer();
   return {
     async find(place, signal) {
       const head = async () => {
@@ -259,19 +245,22 @@ export async function openStore(settings: UploadSettings, signal: AbortSignal): 
       }>(get, signal);
       return await unpackedSha256(Body.transformToWebStream(), compression);
     },
-    async put(place, body, options) {
-      const input = {
-        ...commonInput(settings, place, options, body.md5),
-        Body: body.bytes,
-        ContentLength: body.bytes.length,
-        ChecksumSHA256: body.sha256,
-      };
-      return answered(body, await send(new sdk.PutObjectCommand(input), options.signal));
-    },
-    async putParts(place, stream, options) {
+    put: (place, body, options) =>
+      written(options, async (options) => {
+        const input = {
+          ...commonInput(settings, place, options, body.md5),
+          Body: body.bytes,
+          ContentLength: body.bytes.length,
+          ChecksumSHA256: body.sha256,
+        };
+        return answered(body, await send(new sdk.PutObjectCommand(input), options.signal));
+      }),
+    async putParts(place, open, options) {
       await removeParts(sdk, client, place, options.signal);
-      const input = { ...commonInput(settings, place, options), Body: stream };
-      await putParts({ sdk, client: patient }, input, options.signal);
+      await written(options, async (options) => {
+        const input = { ...commonInput(settings, place, options), Body: await open() };
+        await putParts({ sdk, client: patient }, input, options.signal);
+      });
     },
     close() {
       client.destroy();

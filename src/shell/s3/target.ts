@@ -123,6 +123,11 @@ export function bucketsOf({ bucket, truthBucket, truth }: UploadSettings): reado
   return truth && truthBucket !== "" && truthBucket !== bucket ? [bucket, truthBucket] : [bucket];
 }
 
+/** Whether a host, with a port or without, is an IP address. */
+function isAddress(host: string): boolean {
+  return /^[\d.]+(:\d+)?$|^\[/.test(host);
+}
+
 /**
  * The hosts that an upload talks to, as Deno is told of them.
  *
@@ -134,12 +139,11 @@ export function hostsOf(settings: UploadSettings, region: string): readonly stri
   const host = endpoint === ""
     ? `s3.${region}.amazonaws.com${china}`
     : new URL(endpoint).host || endpoint;
-  // A dot in a bucket's name would break the certificate of its own host, so it goes into the path.
+  // No name can stand before an address, and a dot in a bucket's name would break the certificate of its host.
+  const isInPath = (bucket: string) => pathStyle || isAddress(host) || bucket.includes(".");
   return [
     ...new Set(
-      bucketsOf(settings).map((bucket) =>
-        pathStyle || bucket.includes(".") ? host : `${bucket}.${host}`
-      ),
+      bucketsOf(settings).map((bucket) => isInPath(bucket) ? host : `${bucket}.${host}`),
     ),
   ];
 }
