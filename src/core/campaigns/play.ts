@@ -121,7 +121,7 @@ function use(craft: Stagecraft, step: UseStep, open: OpenSession, note: number):
   usePurposely(pen, rng, craft.at, open, used, user, {
     operation: step.operation,
     medianBytes: step.medianKilobytes * 1000 * loudness.bytes,
-    // What hides moves less; it does not look for less.
+    // The limit grows with a loud campaign, and does not shrink with a quiet one.
     ...(step.mostKilobytes === undefined
       ? {}
       : { mostBytes: step.mostKilobytes * 1000 * Math.max(1, loudness.bytes) }),
