@@ -81,7 +81,7 @@ export const GENERATE: Command = {
     }
     const workers = splitWorkers(charter, [day], navigator.hardwareConcurrency);
     if (workers === 1) {
-      const made = makeAlone(charter, day);
+      const made = await makeAlone(charter, day);
       introduce(made.cast);
       await writeFiles(config, day, made, flags);
     } else {
@@ -100,9 +100,12 @@ export const GENERATE: Command = {
 };
 
 /** Makes a day on this thread. */
-function makeAlone(charter: Charter, day: DayNumber): Made & { readonly cast: Cast } {
+async function makeAlone(
+  charter: Charter,
+  day: DayNumber,
+): Promise<Made & { readonly cast: Cast }> {
   const company = establish(charter);
-  expectFile(company);
+  await expectFile(company);
   const simulated = simulate(company, day);
   return {
     cast: castOf(simulated),

@@ -41,8 +41,8 @@ import {
 /** Writes one company's days as lines; keeps its segments from day to day. */
 export interface LineWriter {
   /**
-   * The lines of a day in chunks of about a megabyte. A chunk is valid until the next is asked
-   * for, of this day or another: one writer writes one day at a time.
+   * The lines of a day in chunks of a megabyte, but for the last. A chunk may end in the middle of a line. It is valid
+   * until the next is asked for, of this day or another: one writer writes one day at a time.
    */
   chunks(day: Day): Generator<Uint8Array, void, void>;
 }
@@ -103,15 +103,18 @@ export function lineWriter(world: World): LineWriter {
     *chunks(day) {
       const page = pageOf(world, day);
       writeHeads(table.bytes, formatDay(day.day));
-      for (let next = 0; next < day.order.length;) {
-        let at = 0;
+      let next = 0;
+      for (let at = 0; at > 0 || next < day.order.length;) {
         while (next < day.order.length && at < CHUNK) {
           const end = Math.min(next + BATCH, day.order.length);
           lookUp(state, page, next, end);
           at = write(state, page, next, end, at);
           next = end;
         }
-        yield table.bytes.subarray(0, at);
+        const size = Math.min(at, CHUNK);
+        yield table.bytes.subarray(0, size);
+        table.bytes.copyWithin(0, size, at);
+        at -= size;
       }
     },
   };

@@ -13,14 +13,12 @@ import { charterAgain, establish } from "./company.ts";
 import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
 import { type DayResult, type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { logPath } from "./layout.ts";
-import { hashOnThisThread } from "./sha256.ts";
+import { beOneOfMany } from "./writer_thread.ts";
 
 /** What a writer is sent: first the setup, then one day after the other. */
 export type ToWriter = { readonly setup: WriterSetup } | { readonly day: DayNumber };
 
-// The other cores have days of their own, and a thread of a thread is slow: 65,000 events took three times as
-// long with it.
-hashOnThisThread();
+beOneOfMany();
 
 let setup: WriterSetup;
 let company: Company | undefined;

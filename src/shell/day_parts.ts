@@ -16,7 +16,7 @@ import { Failure, USER_MISTAKE } from "./failure.ts";
 import { logPath, truthPath } from "./layout.ts";
 import { type FileRecord, type Manifest, MANIFEST_FORMAT } from "./manifest.ts";
 import type { DayPart } from "./part_file.ts";
-import { expectLargeInput, sha256 } from "./sha256.ts";
+import { sha256 } from "./sha256.ts";
 
 /** A company, and what names it in a manifest. */
 export interface Company {
@@ -40,13 +40,15 @@ export async function configSha256(config: Config, usersSha256?: string): Promis
   return await sha256(JSON.stringify(bearing));
 }
 
-/** Events from which on a day's log is hashed on a thread of its own, which takes a moment to start. */
+/** Events from which on a day's log is written by a thread of its own, which takes a moment to start. */
 const LARGE_DAY = 50_000;
 
 /** Makes ready for a day that will be simulated and written to a file. */
-export function expectFile({ world }: Company): void {
+export async function expectFile({ world }: Company): Promise<void> {
   const { events } = world.config;
-  if (events !== "natural" && events >= LARGE_DAY) expectLargeInput();
+  if (events === "natural" || events < LARGE_DAY) return;
+  const { expectLargeFile } = await import("./writer_thread.ts");
+  expectLargeFile();
 }
 
 /**

@@ -1,18 +1,11 @@
 /**
  * SHA-256, as 64 lower-case hex digits.
  *
- * A small day is hashed in one go by the platform. A large one is hashed by a thread of its own while the
- * next lines are being made: that is a quarter of the work of writing a day.
- *
  * @module
  */
 
-import type { FromHasher, ToHasher } from "./sha256_worker.ts";
-
-/** Bytes up to which the input is kept and hashed in one go. */
+/** Bytes up to which the input is kept and hashed in one go: to load what hashes pieces takes longer than that. */
 const AT_ONCE = 2 * 1024 * 1024;
-/** Buffers that are under way to the hashing thread at most. */
-const BUFFERS = 6;
 
 /** The SHA-256 of bytes, or of a string's UTF-8. */
 export async function sha256(input: Uint8Array<ArrayBuffer> | string): Promise<string> {
@@ -20,136 +13,44 @@ export async function sha256(input: Uint8Array<ArrayBuffer> | string): Promise<s
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
+/** Pieces as one. */
+export function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
 /** A hash of bytes that come in pieces. */
-export interface Hasher extends Disposable {
+export interface Hasher {
   /** Adds a piece, which may be changed once this is done. */
   update(piece: Uint8Array): Promise<void>;
   /** The SHA-256 of all pieces. */
   digest(): Promise<string>;
 }
 
-const WORKER = new URL("./sha256_worker.ts", import.meta.url);
-
-/** The thread that hashes large inputs, started ahead of its use. */
-let ready: Worker | undefined;
-
-/** Whether large inputs may be hashed on a thread of their own. */
-let isApart = true;
-
-/** Hashes large inputs on this thread from now on. */
-export function hashOnThisThread(): void {
-  isApart = false;
-}
-
-/** Starts the hashing thread for a large input that will come soon, so that it need not be waited for. */
-export function expectLargeInput(): void {
-  if (!ready && mayStartWorker()) ready = startWorker();
-}
-
-/** Whether a thread helps, and may be: it reads its program from a file, which Deno may have been told not to. */
-function mayStartWorker(): boolean {
-  if (!isApart || navigator.hardwareConcurrency === 1) return false;
-  return WORKER.protocol !== "file:" ||
-    Deno.permissions.querySync({ name: "read", path: WORKER }).state === "granted";
-}
-
-function startWorker(): Worker {
-  return new Worker(WORKER, { type: "module" });
-}
-
 /** Starts a hash of bytes that come in pieces. */
 export function hasher(): Hasher {
   const kept: Uint8Array[] = [];
   let size = 0;
-  let large: Hasher | undefined;
+  let large: { update(piece: Uint8Array): unknown; digest(encoding: "hex"): string } | undefined;
   return {
     async update(piece) {
       size += piece.length;
-      if (!large && size <= AT_ONCE) {
+      if (size <= AT_ONCE) {
         kept.push(piece.slice());
         return;
       }
       if (!large) {
-        large = ready || mayStartWorker() ? threadHasher() : await inPlaceHasher();
-        for (const early of kept.splice(0)) await large.update(early);
+        const { createHash } = await import("node:crypto");
+        large = createHash("sha256");
+        for (const early of kept.splice(0)) large.update(early);
       }
-      await large.update(piece);
+      large.update(piece);
     },
-    async digest() {
-      if (large) return await large.digest();
-      const whole = new Uint8Array(size);
-      let at = 0;
-      for (const piece of kept) {
-        whole.set(piece, at);
-        at += piece.length;
-      }
-      return await sha256(whole);
-    },
-    [Symbol.dispose]() {
-      large?.[Symbol.dispose]();
-    },
-  };
-}
-
-/** Hashes on this thread. */
-async function inPlaceHasher(): Promise<Hasher> {
-  const { createHash } = await import("node:crypto");
-  const hash = createHash("sha256");
-  return {
-    update(piece) {
-      hash.update(piece);
-      return Promise.resolve();
-    },
-    digest: () => Promise.resolve(hash.digest("hex")),
-    [Symbol.dispose]() {},
-  };
-}
-
-/** Hashes on a thread of its own. */
-function threadHasher(): Hasher {
-  const worker = ready ?? startWorker();
-  ready = undefined;
-  const free: ArrayBuffer[] = [];
-  let made = 0;
-  let waiting:
-    | { resolve: (value: FromHasher) => void; reject: (error: unknown) => void }
-    | undefined;
-  let failed: unknown;
-  worker.onmessage = ({ data }: MessageEvent<FromHasher>) => {
-    if (waiting) {
-      waiting.resolve(data);
-      waiting = undefined;
-    } else if (data instanceof ArrayBuffer) free.push(data);
-  };
-  worker.onerror = (event) => {
-    event.preventDefault();
-    failed = new Error(`Cannot hash: ${event.message}`);
-    waiting?.reject(failed);
-  };
-  const answer = () =>
-    new Promise<FromHasher>((resolve, reject) => {
-      if (failed !== undefined) reject(failed);
-      waiting = { resolve, reject };
-    });
-  const send = (message: ToHasher, transfer: ArrayBuffer[]) =>
-    worker.postMessage(message, transfer);
-  return {
-    async update(piece) {
-      let buffer = free.pop();
-      if (!buffer && made < BUFFERS) made++;
-      else buffer ??= await answer() as ArrayBuffer;
-      if (!buffer || buffer.byteLength < piece.length) buffer = new ArrayBuffer(piece.length);
-      new Uint8Array(buffer).set(piece);
-      send({ buffer, length: piece.length }, [buffer]);
-    },
-    async digest() {
-      send("digest", []);
-      let answered = await answer();
-      while (answered instanceof ArrayBuffer) answered = await answer();
-      return answered;
-    },
-    [Symbol.dispose]() {
-      worker.terminate();
-    },
+    digest: async () => large ? large.digest("hex") : await sha256(joined(kept, size)),
   };
 }

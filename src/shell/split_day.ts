@@ -17,8 +17,8 @@ import type { Made } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { logPath } from "./layout.ts";
 import { type Hand, hire, mayStart } from "./pool.ts";
-import { expectLargeInput } from "./sha256.ts";
 import type { Answer, Known, Request, Share, ShareSetup, Written } from "./split_worker.ts";
+import { expectLargeFile } from "./writer_thread.ts";
 
 /** The program of a worker. */
 const WORKER = new URL("./split_worker.ts", import.meta.url);
@@ -142,7 +142,7 @@ export async function splitDay(
   const dismiss = () => team.forEach((hand) => hand.end("it was stopped"));
   try {
     const { truth, cast, events } = await simulated(team);
-    expectLargeInput();
+    expectLargeFile();
     const date = formatDay(day);
     const log = { path: logPath(date), chunks: lines(team, events), lines: () => events };
     const users = cast.people + cast.services;

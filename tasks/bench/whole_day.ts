@@ -35,7 +35,7 @@ export async function wholeDay(
   folder: string,
   chunksOf: (day: Day) => Iterable<Uint8Array>,
 ): Promise<void> {
-  expectFile(company);
+  await expectFile(company);
   const day = simulate(company, parseDay(DATE)!);
   const { parts } = partsOf(company, day);
   const log = { ...parts.at(-1)!, chunks: chunksOf(day) };

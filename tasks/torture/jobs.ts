@@ -16,7 +16,7 @@ export interface Job {
 const CONFIG = new URL("./company.jsonc", import.meta.url).pathname;
 /** A day with a campaign. */
 export const DAY = "2025-12-30";
-/** Events of a day so large that its log is written in many pieces, and hashed by a thread of its own. */
+/** Events of a day so large that its log is written in many pieces by a thread of its own. */
 export const LARGE = 9000;
 
 /** What may differ from the usual. */

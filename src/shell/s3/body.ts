@@ -72,8 +72,7 @@ function transformOf(
 /** Lets bytes through, and fails at their end when they are not those of the manifest. */
 function checked(source: Source, stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   async function* chunks() {
-    // Disposed of also when whoever reads stops in the middle: a large file is hashed by a thread.
-    using hash = hasher();
+    const hash = hasher();
     for await (const chunk of stream) {
       await hash.update(chunk);
       yield chunk;
@@ -112,7 +111,7 @@ export async function unpackedSha256(
   stream: ReadableStream<Uint8Array>,
   compression: Compression,
 ): Promise<string> {
-  using hash = hasher();
+  const hash = hasher();
   for await (const chunk of transformOf(compression, "unpack")(stream)) await hash.update(chunk);
   return await hash.digest();
 }

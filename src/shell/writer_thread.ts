@@ -1,0 +1,142 @@
+/**
+ * Large files, written by another thread while this one makes the next lines.
+ *
+ * @module
+ */
+
+import { Failure } from "./failure.ts";
+import { BLOCK, BLOCKS, newBlocks, type Outcome, type Step } from "./large_file_steps.ts";
+import { type Hand, hire, mayStart } from "./pool.ts";
+
+/** The program of the thread. */
+const WORKER = new URL("./large_file_worker.ts", import.meta.url);
+
+/** The other thread, and the blocks that it writes from. */
+interface Writer {
+  readonly hand: Hand<Step, Outcome>;
+  readonly blocks: Uint8Array;
+}
+
+/** The writer of this thread's large files, once there is one: it writes one file after the other. */
+let writer: Writer | undefined;
+/** When the file before is done with the writer. */
+let turn: Promise<void> = Promise.resolve();
+/** Whether this thread is one of many that write day after day. */
+let isOneOfMany = false;
+
+/**
+ * Says that this thread is one of many that write day after day. It keeps its writer, as to start one takes longer
+ * than a small day, and hashes on its own: no core is idle, and what another core reads costs both of them time.
+ */
+export function beOneOfMany(): void {
+  isOneOfMany = true;
+}
+
+/** Whether another thread may be started, and helps: on one core it costs more than it saves. */
+export function mayWriteApart(): boolean {
+  return navigator.hardwareConcurrency > 1 && mayStart(WORKER);
+}
+
+/** Starts the writer for a large file that will come soon, so that it need not be waited for. */
+export function expectLargeFile(): void {
+  if (mayWriteApart()) theWriter();
+}
+
+function theWriter(): Writer {
+  if (writer && !writer.hand.isDead()) return writer;
+  const blocks = newBlocks();
+  return writer = { blocks, hand: hire(WORKER, blocks) };
+}
+
+/** A large file that is being written. */
+export interface FileApart extends AsyncDisposable {
+  /**
+   * Adds bytes, which may be changed once this is done. Pieces of whole words are copied several times as fast as
+   * others.
+   */
+  write(piece: Uint8Array): Promise<void>;
+  /**
+   * Ends the file, which is then still to be forced to disk.
+   *
+   * @returns the SHA-256 of all pieces
+   */
+  finish(): Promise<string>;
+}
+
+/**
+ * Starts to write a large file, when the one before it is done.
+ *
+ * @param path the file, which is there and empty
+ * @param label what to call it in messages
+ * @returns the file, whose calls throw a {@link Failure} with exit code 1 when the system refuses. Nothing is under
+ * way on it any more once it is disposed of
+ */
+export async function writeApart(path: string, label: string): Promise<FileApart> {
+  const before = turn;
+  const { promise, resolve: isDone } = Promise.withResolvers<void>();
+  turn = promise;
+  await before;
+  const { hand, blocks } = theWriter();
+  const hash = isOneOfMany ? (await import("node:crypto")).createHash("sha256") : undefined;
+  /** The step under way on each block. */
+  const steps: (Promise<Outcome> | undefined)[] = Array.from({ length: BLOCKS });
+  let block = 0;
+  let filled = 0;
+  let isOver = false;
+
+  function ask(step: Step): Promise<Outcome> {
+    const outcome = hand.ask(step);
+    // Whoever waits for it is told; that nobody waits yet is no mistake.
+    outcome.catch(() => {});
+    return outcome;
+  }
+  /** Waits for a step. */
+  async function done(step: Promise<Outcome> | undefined): Promise<Outcome> {
+    const outcome = await step ?? {};
+    if (outcome.failure !== undefined) throw new Failure(outcome.failure);
+    return outcome;
+  }
+  /** Sends what is in the block. */
+  function send(): void {
+    const at = block * BLOCK;
+    hash?.update(blocks.subarray(at, at + filled));
+    steps[block] = ask({ do: "write", block, length: filled });
+    block = (block + 1) % BLOCKS;
+    filled = 0;
+  }
+  /** Waits until nothing is under way, and leaves the writer to the next file. */
+  async function close(last: Promise<Outcome>): Promise<void> {
+    isOver = true;
+    await last.catch(() => {});
+    if (!isOneOfMany) {
+      hand.end("it is done");
+      writer = undefined;
+    }
+    isDone();
+  }
+
+  const opened = ask({ do: "open", path, label, hash: !hash });
+  return {
+    async write(piece) {
+      await done(opened);
+      for (let at = 0; at < piece.length;) {
+        if (filled === 0) await done(steps[block]);
+        const length = Math.min(piece.length - at, BLOCK - filled);
+        blocks.set(piece.subarray(at, at + length), block * BLOCK + filled);
+        at += length;
+        filled += length;
+        if (filled === BLOCK) send();
+      }
+    },
+    async finish() {
+      if (filled > 0) send();
+      const last = ask({ do: "finish" });
+      for (const step of [opened, ...steps, last]) await done(step);
+      await close(last);
+      return hash?.digest("hex") ?? (await last).sha256!;
+    },
+    async [Symbol.asyncDispose]() {
+      if (!isOver) await close(ask({ do: "drop" }));
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { createHash } from "node:crypto";
+import { Failure } from "../src/shell/failure.ts";
+import { LargeFile } from "../src/shell/large_file.ts";
+import { BLOCK, BLOCKS, newBlocks } from "../src/shell/large_file_steps.ts";
+import { type DayPart, writePart } from "../src/shell/part_file.ts";
+import { expectLargeFile, writeApart } from "../src/shell/writer_thread.ts";
+import { inTempFolder } from "./day_writer_kit.ts";
+
+/** Bytes that no two places have in the same order. */
+function someBytes(size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  // The generator begins again after 65,536 numbers.
+  for (let i = 0, n = 1; i < size; i++) {
+    n = (n * 75 + 74) % 65537;
+    bytes[i] = n ^ (i >>> 16);
+  }
+  return bytes;
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** A part in pieces of one size, all in the same memory, as the line writer gives them. */
+function partOf(bytes: Uint8Array, pieceSize: number): DayPart {
+  function* chunks() {
+    const piece = new Uint8Array(pieceSize);
+    for (let at = 0; at < bytes.length; at += pieceSize) {
+      piece.set(bytes.subarray(at, at + pieceSize));
+      yield piece.subarray(0, Math.min(pieceSize, bytes.length - at));
+      piece.fill(0);
+    }
+  }
+  return { path: "part", chunks: chunks(), lines: () => 7 };
+}
+
+async function checkPart(folder: string, name: string, size: number, pieceSize: number) {
+  const bytes = someBytes(size);
+  const temp = `${folder}/${name}`;
+  const record = await writePart(partOf(bytes, pieceSize), { temp, label: name });
+  assertEquals(record, { lines: 7, bytes: size, sha256: sha256Of(bytes) });
+  const found = await Deno.readFile(temp);
+  assertEquals(found.length, size);
+  assertEquals(sha256Of(found), record.sha256);
+}
+
+/** Sizes around one block, around all blocks, and beyond; pieces of whole words, of odd sizes, and larger than a block. */
+const CASES: readonly (readonly [size: number, pieceSize: number])[] = [
+  [BLOCK, 1 << 20],
+  [BLOCK + 1, 1 << 20],
+  [2 * BLOCK, 1 << 20],
+  [BLOCKS * BLOCK + 4096, 1 << 20],
+  [(2 * BLOCKS + 1) * BLOCK + 4097, 1 << 20],
+  [3 * BLOCK + 5, 99_991],
+  [5 * BLOCK - 3, 3 * BLOCK + 1],
+  // Faster than any disk.
+  [10 * BLOCK, 10 * BLOCK],
+];
+
+Deno.test("writePart() writes large files whole, and knows their SHA-256", () =>
+  inTempFolder(async (folder) => {
+    for (const [n, [size, pieceSize]] of CASES.entries()) {
+      await checkPart(folder, `file${n}`, size, pieceSize);
+    }
+  }));
+
+Deno.test({
+  name:
+    "writePart() writes large files on its own thread when Deno may not read the other's program",
+  permissions: { read: ["tests/.tmp"], write: ["tests/.tmp"] },
+  fn: () =>
+    inTempFolder(async (folder) => {
+      // Beyond 32 MiB it is sent to disk in the background.
+      await checkPart(folder, "large", 33 * 1024 * 1024 + 1, 1 << 20);
+      await checkPart(folder, "odd", 3 * BLOCK + 5, 99_991);
+    }),
+});
+
+Deno.test("writePart() writes several large files at once", () =>
+  inTempFolder(async (folder) => {
+    expectLargeFile();
+    const sizes = [3 * BLOCK + 1, 4 * BLOCK, 5 * BLOCK + 4095, BLOCK + 1];
+    await Promise.all(sizes.map((size, n) => checkPart(folder, `file${n}`, size, 1 << 20)));
+  }));
+
+Deno.test("writePart() given up in the middle of a large file leaves no thread, and the next one is right", () =>
+  inTempFolder(async (folder) => {
+    const { chunks } = partOf(someBytes(4 * BLOCK), 1 << 20);
+    function* failing() {
+      yield* chunks as Iterable<Uint8Array>;
+      throw new RangeError("enough");
+    }
+    const part = { path: "part", chunks: failing(), lines: () => 0 };
+    await assertRejects(
+      () => writePart(part, { temp: `${folder}/failing`, label: "failing" }),
+      RangeError,
+      "enough",
+    );
+    await checkPart(folder, "next", 3 * BLOCK + 1, 1 << 20);
+  }));
+
+Deno.test("writeApart() says why a file cannot be written, and goes on with the next", () =>
+  inTempFolder(async (folder) => {
+    const piece = someBytes(1 << 20);
+    {
+      await using file = await writeApart(`${folder}/missing`, "the log");
+      const error = await assertRejects(() => file.write(piece), Failure);
+      assertStringIncludes(error.message, "Cannot write the log: there is no such file or folder");
+    }
+    {
+      await using file = await writeApart(`${folder}/missing`, "the log");
+      await assertRejects(() => file.finish(), Failure, "Cannot write the log");
+    }
+    await checkPart(folder, "next", 3 * BLOCK + 1, 1 << 20);
+  }));
+
+Deno.test("LargeFile writes the same with direct I/O, where it cannot be done, and without", () =>
+  inTempFolder(async (folder) => {
+    const bytes = someBytes(3 * BLOCK + 100);
+    const pages = newBlocks();
+    /** A typed array's own memory hardly ever begins with a page. */
+    const heap = new Uint8Array(BLOCK + 1).subarray(1);
+    const ways = [
+      { name: "direct", memory: pages, direct: true },
+      { name: "not from pages", memory: heap, direct: true },
+      { name: "cached", memory: heap, direct: false },
+    ];
+    for (const { name, memory, direct } of ways) {
+      const path = `${folder}/${name}`;
+      await Deno.writeFile(path, new Uint8Array());
+      {
+        await using file = new LargeFile(path, { hash: true, direct });
+        for (let at = 0; at < bytes.length; at += BLOCK) {
+          const piece = bytes.subarray(at, at + BLOCK);
+          memory.set(piece);
+          file.write(memory.subarray(0, piece.length));
+        }
+        assertEquals(file.digest(), sha256Of(bytes), name);
+      }
+      assertEquals(sha256Of(await Deno.readFile(path)), sha256Of(bytes), name);
+    }
+    assert(pages.byteOffset === 0);
+  }));
