@@ -4,6 +4,7 @@
  * @module
  */
 
+import { attendanceOn } from "./work/attendance.ts";
 import { livePerson } from "./work/behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
 import { approvedTestsOn, campaignsOn } from "./campaigns/campaigns.ts";
@@ -210,9 +211,10 @@ function liveCast(
   const staff = cast.slice(0, employed);
   const locks: Locks = [];
   const explain: Explain = (oddity, reason) => drafts.push({ kind: "benign", oddity, reason });
-  const duties = dutiesOn(world, staff, day, explain);
-  const plan = ordinaryPlan(world, staff, day, taken, duties);
-  const scene: Scene = { world, day, pen, duties, storm: resetStorm(world, day), explain };
+  const attend = attendanceOn(world, day);
+  const duties = dutiesOn(world, staff, day, attend, explain);
+  const plan = ordinaryPlan(world, staff, day, attend, taken, duties);
+  const scene: Scene = { world, day, attend, pen, duties, storm: resetStorm(world, day), explain };
   const { from, to, events } = blockOf(plan, block);
   reserve(pen.rows, events);
   pen.step = 1;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isWorkday, stretches, workload } from "./work/attendance.ts";
+import { type Attendance, isWorkday, type Stretch, workload } from "./work/attendance.ts";
 import { seasonOf } from "./company/seasons.ts";
 import { personStream, PURPOSE } from "./random/streams.ts";
 import type { DayNumber } from "./calendar.ts";
@@ -28,8 +28,12 @@ const BUSY = 4.6;
 const MOST_NATURAL_EVENTS = 100_000;
 
 /** What a person would really do on a day: 0 when away. */
-function naturalEvents(world: World, person: Person, day: DayNumber): number {
-  const work = stretches(world, person, day);
+function naturalEvents(
+  world: World,
+  person: Person,
+  day: DayNumber,
+  work: readonly Stretch[],
+): number {
   if (work.length === 0) return 0;
   let share = 0;
   for (const stretch of work) share += workload(stretch);
@@ -43,12 +47,17 @@ function naturalEvents(world: World, person: Person, day: DayNumber): number {
 }
 
 /** What every account of the cast would really do on a day. */
-function naturalPlan(world: World, cast: readonly User[], day: DayNumber): Uint32Array {
+function naturalPlan(
+  world: World,
+  cast: readonly User[],
+  day: DayNumber,
+  attend: Attendance,
+): Uint32Array {
   const plan = new Uint32Array(cast.length);
   for (let i = 0; i < cast.length; i++) {
     const user = cast[i]!;
     plan[i] = user.kind === "person"
-      ? naturalEvents(world, user, day)
+      ? naturalEvents(world, user, day, attend(user))
       : serviceEvents(rng, user, day);
   }
   return plan;
@@ -92,6 +101,7 @@ function wholePart(total: number, reached: number, start: number, sum: number): 
 /**
  * How many ordinary events each account makes.
  *
+ * @param attend where people are that day
  * @param taken events that have been written already, first those of approved tests, then those of campaigns;
  *   with an exact total they displace ordinary ones in proportion, each on top of the ones before, so that
  *   nobody makes more than without them
@@ -101,10 +111,11 @@ export function ordinaryPlan(
   world: World,
   cast: readonly User[],
   day: DayNumber,
+  attend: Attendance,
   taken: readonly number[],
   duties: Duties,
 ): Uint32Array {
-  const natural = naturalPlan(world, cast, day);
+  const natural = naturalPlan(world, cast, day, attend);
   const { events } = world.config;
   if (events === "natural") return natural;
   for (const [index, own] of duties) natural[index]! += eventsOf(own);

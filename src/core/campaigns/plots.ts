@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type AttendanceContext, stretches } from "../work/attendance.ts";
+import { stretches } from "../work/attendance.ts";
+import type { AttendanceContext } from "../work/weeks.ts";
 import { type DayNumber, formatDay, weekday } from "../calendar.ts";
 import { childKey, finish, type Key } from "../random/hash.ts";
 import { ROLES } from "../company/organization.ts";

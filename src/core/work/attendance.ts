@@ -10,18 +10,15 @@
 import {
   DAY_MS,
   type DayNumber,
-  type Holidays,
   HOUR_MS,
   MINUTE_MS,
   offsetMinutes,
   weekday,
   weekNumber,
-  type ZoneName,
 } from "../calendar.ts";
 import { gaussian, lognormal, poisson } from "../random/distributions.ts";
 import { exp } from "../random/exact.ts";
-import { HOME_IPV6, outsideAddress, placeOf } from "../company/identity.ts";
-import type { Config } from "../config/knobs.ts";
+import { placeOf } from "../company/identity.ts";
 import {
   deadlineFactor,
   isReleaseNight,
@@ -30,8 +27,9 @@ import {
   RELEASERS,
 } from "../company/seasons.ts";
 import { personStream, PURPOSE } from "../random/streams.ts";
-import { between, chance, int, pick, type Rng, unit } from "../random/rng.ts";
+import { chance, type Rng, unit } from "../random/rng.ts";
 import type { Person } from "../company/types.ts";
+import { type AttendanceContext, type Week, weekOf } from "./weeks.ts";
 
 /** Why a person is at work at that hour. */
 export type Occasion =
@@ -67,28 +65,6 @@ export interface Stretch {
   readonly homeOffset: number;
 }
 
-/** What attendance is worked out from. */
-export interface AttendanceContext {
-  /** Its `people` and `signIn` settings count. */
-  readonly config: Config;
-  /** Days off for all, like a weekend. */
-  readonly holidays: Holidays;
-}
-
-/** A business trip: which local days, where to, and the address there. */
-interface Trip {
-  readonly first: DayNumber;
-  readonly last: DayNumber;
-  readonly zone: ZoneName;
-  readonly address: string;
-}
-
-/** What is the same all week. */
-interface Week {
-  readonly away: boolean;
-  readonly trip: Trip | undefined;
-}
-
 const rng: Rng = new Int32Array(4);
 
 /** A time between two, in minutes; not whole ones, which real clocks rarely show. */
@@ -96,42 +72,9 @@ function within(low: number, high: number): number {
   return low + (high - low) * unit(rng);
 }
 
-/** Share of trips that cross a border (US totals: a quarter). */
-const ABROAD = 0.25;
-/** Where trips abroad go. */
-export const DESTINATIONS: readonly ZoneName[] = [
-  "Europe/London",
-  "Europe/Berlin",
-  "America/New_York",
-  "America/Los_Angeles",
-  "Asia/Dubai",
-  "Asia/Singapore",
-  "Asia/Tokyo",
-];
-
 /** Minutes of the clock within which a working day lies: nothing in it is after hours (modelling choice). */
 const EARLIEST_START = 5 * 60 + 5;
 const LATEST_END = 23 * 60 - 5;
-
-function weekOf(context: AttendanceContext, person: Person, week: number): Week {
-  personStream(rng, person, PURPOSE.week, week);
-  const away = chance(rng, context.config.people.onLeave);
-  if (!chance(rng, person.habits.travel)) return { away, trip: undefined };
-  // Monday of week w is day 7w - 3. One to four days (mean 2.5), within Monday to Friday.
-  const length = between(rng, 1, 4);
-  const first = week * 7 - 3 + int(rng, 6 - length);
-  const abroad = chance(rng, ABROAD);
-  const destination = pick(rng, DESTINATIONS);
-  return {
-    away,
-    trip: {
-      first,
-      last: first + length - 1,
-      zone: abroad ? destination : person.identity.timezone,
-      address: outsideAddress(rng, HOME_IPV6),
-    },
-  };
-}
 
 /** Whether the person is away for a longer time: a week of leave, or not employed. */
 function isAway(context: AttendanceContext, person: Person, day: DayNumber): boolean {
@@ -184,6 +127,19 @@ export function stretches(
     }
   }
   return found;
+}
+
+/** Where people are on one day of UTC, whoever asks. */
+export type Attendance = (person: Person) => readonly Stretch[];
+
+/** The {@link stretches} of a day, worked out once for each person: the plan asks as well as the day itself. */
+export function attendanceOn(context: AttendanceContext, day: DayNumber): Attendance {
+  const known = new Map<Person, readonly Stretch[]>();
+  return (person) => {
+    let found = known.get(person);
+    if (!found) known.set(person, found = stretches(context, person, day));
+    return found;
+  };
 }
 
 /** Adds the parts of local day `local` that lie in the UTC day `day`. */

@@ -9,7 +9,7 @@
  */
 
 import { useBucket, useDatabase } from "./acts.ts";
-import { failureFactor, isWorkday, stretches } from "./attendance.ts";
+import { failureFactor, isWorkday } from "./attendance.ts";
 import { ZONE_NAMES } from "../calendar.ts";
 import { doDuties, type Duty } from "./duties.ts";
 import { drawActs, nextEpisode } from "./episodes.ts";
@@ -49,7 +49,7 @@ const VPN_EXIT = 0.0045;
  */
 export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const { pen, world, day } = scene;
-  const found = stretches(world, person, day);
+  const found = scene.attend(person);
   const work = found.length > 0 ? found : [strayStretch(rng, person, day)];
   const appsKnown = appsKnownOn(person, day);
   const novel = novelties(scene, person, appsKnown);

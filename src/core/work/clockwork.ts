@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Actor, type InSession, usePurposely } from "./acts.ts";
+import { type Actor, type InSession, type Purpose, usePurposely } from "./acts.ts";
 import { personStream, PURPOSE } from "../random/streams.ts";
 import { DAY_MS, type DayNumber, MINUTE_MS, offsetMinutes } from "../calendar.ts";
 import { gaussian } from "../random/distributions.ts";
@@ -23,6 +23,7 @@ import {
 import type { Scene } from "./person_day.ts";
 import { int, type Rng, unit } from "../random/rng.ts";
 import { originId } from "../log/texts.ts";
+import type { Asset } from "../company/estate.ts";
 import type { Service } from "../company/types.ts";
 import type { World } from "../company/world.ts";
 
@@ -86,6 +87,7 @@ export function liveService({ pen, day, world, explain }: Scene, service: Servic
     isGate: false,
     isAway: false,
   };
+  const jobs = jobsOf(world, service);
   const isBackup = service.identity.user_id.startsWith(BACKUP);
   for (let i = 0; pen.left > 0; i++) {
     if (stale && i < runs) tryInVain(pen, signIn, stale, i, runs, staleNote);
@@ -108,7 +110,7 @@ export function liveService({ pen, day, world, explain }: Scene, service: Servic
     if (pen.left > 0 && endMs < DAY_MS) {
       writeLogout(pen, endMs, signIn, session, startMs, LOGOUT.jobDone, 0);
     }
-    work(world, pen, service, { origin: signIn.origin, session }, startMs, lengthMs);
+    work(pen, jobs, { origin: signIn.origin, session }, startMs, lengthMs);
   }
 }
 
@@ -128,35 +130,39 @@ function tryInVain(
   }
 }
 
-/** What a service does in one run, one thing after another over the length of the run. */
+/** What a service does in each run. */
+interface Jobs {
+  readonly actor: Actor;
+  /** One for each use of something, in order. */
+  readonly uses: readonly { readonly used: Asset | number; readonly purpose: Purpose }[];
+}
+
+function jobsOf({ resources, estate }: World, { apps, clockwork: { uses } }: Service): Jobs {
+  return {
+    actor: { resources, home: 0, client: 0 },
+    uses: uses.flatMap(({ what, name, operation, count, medianKilobytes }) => {
+      const used = what === "application"
+        ? apps[0]!
+        : estate[what].find((asset) => asset.name === name)!;
+      const medianBytes = medianKilobytes * 1000;
+      const purpose: Purpose = { operation, medianBytes, byService: true, note: 0 };
+      return Array.from({ length: count }, () => ({ used, purpose }));
+    }),
+  };
+}
+
+/** One run: one use after another over its length. */
 function work(
-  world: World,
   pen: Pen,
-  { apps, clockwork: { uses } }: Service,
+  { actor, uses }: Jobs,
   inSession: InSession,
   startMs: number,
   lengthMs: number,
 ): void {
-  const actor: Actor = {
-    resources: world.resources,
-    home: 0,
-    client: 0,
-  };
-  const total = uses.reduce((sum, { count }) => sum + count, 0);
-  let done = 0;
-  for (const { what, name, operation, count, medianKilobytes } of uses) {
-    const used = what === "application"
-      ? apps[0]!
-      : world.estate[what].find((asset) => asset.name === name)!;
-    for (let n = 0; n < count; n++, done++) {
-      const at = startMs + 300 + Math.floor((lengthMs - 600) * (done + unit(rng)) / total);
-      if (pen.left <= 0 || at >= DAY_MS) return;
-      usePurposely(pen, rng, at, inSession, used, actor, {
-        operation,
-        medianBytes: medianKilobytes * 1000,
-        byService: true,
-        note: 0,
-      });
-    }
+  for (let n = 0; n < uses.length; n++) {
+    const at = startMs + 300 + Math.floor((lengthMs - 600) * (n + unit(rng)) / uses.length);
+    if (pen.left <= 0 || at >= DAY_MS) return;
+    const { used, purpose } = uses[n]!;
+    usePurposely(pen, rng, at, inSession, used, actor, purpose);
   }
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isWorkday, stretches } from "./attendance.ts";
+import { type Attendance, isWorkday } from "./attendance.ts";
 import { type DayNumber, MINUTE_MS, weekday } from "../calendar.ts";
 import { poisson } from "../random/distributions.ts";
 import type { OpenSession } from "./episodes.ts";
@@ -95,11 +95,13 @@ export function eventsOf(duties: readonly Duty[]): number {
  * The duties of a day.
  *
  * @param cast who is employed that day
+ * @param attend where they are
  */
 export function dutiesOn(
   world: World,
   cast: readonly User[],
   day: DayNumber,
+  attend: Attendance,
   explain: Explain,
 ): Duties {
   const duties = new Map<number, Duty[]>();
@@ -107,7 +109,7 @@ export function dutiesOn(
   const give = (team: Team, key: Key, dutyOf: (by: Person, rng: Rng) => Duty, except = -1) => {
     if (!able.has(team)) able.set(team, membersOf(cast, team));
     const members = able.get(team)!.filter((index) => index !== except);
-    const index = someoneAtWork(world, cast, members, day, key);
+    const index = someoneAtWork(cast, members, attend, key);
     if (index < 0) return;
     const duty = dutyOf(cast[index] as Person, keyStream(key));
     duties.set(index, [...duties.get(index) ?? [], duty]);
@@ -189,10 +191,9 @@ function membersOf(cast: readonly User[], team: Team): readonly number[] {
  * hashing) keeps everybody else's duties where they are when a person is added.
  */
 function someoneAtWork(
-  world: World,
   cast: readonly User[],
   members: readonly number[],
-  day: DayNumber,
+  attend: Attendance,
   key: Key,
 ): number {
   const rank = new Int32Array(4);
@@ -201,8 +202,7 @@ function someoneAtWork(
     return { index, rank: rank[0]! };
   }).sort((a, b) => a.rank - b.rank || a.index - b.index);
   for (const { index } of ranked.slice(0, TRIES)) {
-    const work = stretches(world, cast[index] as Person, day);
-    if (work.some(isWorkday)) return index;
+    if (attend(cast[index] as Person).some(isWorkday)) return index;
   }
   return -1;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Stretch } from "./attendance.ts";
+import type { Attendance, Stretch } from "./attendance.ts";
 import { isAfterHours } from "../calendar.ts";
 import type { Locks } from "./locks.ts";
 import type { Actor } from "./acts.ts";
@@ -23,6 +23,8 @@ export interface Scene {
   readonly world: World;
   /** The date, in UTC. */
   readonly day: DayNumber;
+  /** Where people are today. */
+  readonly attend: Attendance;
   /** Set to the account whose turn it is. */
   readonly pen: Pen;
   /** What the company asks of single people today. */
