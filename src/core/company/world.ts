@@ -15,6 +15,14 @@ import type { Config } from "../config/knobs.ts";
 import { type Population, population } from "./population.ts";
 import { type Detail, newOrigins, newTexts, type Origins, type Texts } from "../log/texts.ts";
 
+/** Roles and policies beyond those of the job, at the beginning of a month. */
+export interface HeldRights {
+  /** Months since the year 0. */
+  readonly month: number;
+  /** Their names. */
+  readonly held: ReadonlySet<string>;
+}
+
 /** A company: made once from its configuration, then asked for any day in any order. */
 export interface World {
   /** Complete and valid. */
@@ -41,6 +49,8 @@ export interface World {
   readonly staffed: Map<DayNumber, readonly string[]>;
   /** What changes of rights say; a row holds the index. */
   readonly details: Detail[];
+  /** What people held at the beginning of the month last asked for, by the number of the account. */
+  readonly rights: Map<number, HeldRights>;
   /** What people type in shells, by the number of the account; filled as it is asked for. */
   readonly commands: Map<number, KnownCommands>;
   /** Makes event ids of day, account and ordinal. */
@@ -74,6 +84,7 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
     campaigns: new Map(),
     staffed: new Map(),
     details: [],
+    rights: new Map(),
     commands: new Map(),
     eventIds: idKeys(root, "event"),
     sessionIds: idKeys(root, "session"),

@@ -189,20 +189,25 @@ function fillBuckets(data: Int32Array, length: number): Uint32Array {
   return starts;
 }
 
-const DIGIT_BITS = 10;
-const DIGITS = 1 << DIGIT_BITS;
-const counts = new Uint32Array(DIGITS + 1);
+/** Bits of the time since the start of a bucket. */
+const TIME_BITS = 19;
+/** Bits of a digit to sort by: as many for a large bucket that two passes do, fewer where counts would outnumber rows. */
+const MANY_BITS = 10;
+const FEW_BITS = 7;
+/** Rows up to which the shorter digits are faster (measured). */
+const SMALL = 700;
+const counts = new Uint32Array((1 << MANY_BITS) + 1);
 
 /** Room to sort a bucket in, kept from one to the next: times since its start, and two orders of its rows. */
 interface Scratch {
   readonly times: Uint32Array;
   readonly rows: Uint32Array;
-  readonly byLow: Uint32Array;
+  readonly other: Uint32Array;
 }
 
 function newScratch(size: number): Scratch {
   const list = () => new Uint32Array(size);
-  return { times: list(), rows: list(), byLow: list() };
+  return { times: list(), rows: list(), other: list() };
 }
 
 let scratch = newScratch(0);
@@ -210,7 +215,7 @@ let scratch = newScratch(0);
 /** Rows up to which a bucket is left to {@link settle}: to clear the counts takes longer. */
 const FEW = 40;
 
-/** Orders one bucket by time: two counting passes over the time since its start, 19 bits. */
+/** Orders one bucket by time: counting passes over the digits of the time since its start. */
 function sortBucket(
   data: Int32Array,
   order: Uint32Array,
@@ -224,13 +229,17 @@ function sortBucket(
     return;
   }
   if (scratch.times.length < size) scratch = newScratch(2 * size);
-  const { times, rows, byLow } = scratch;
+  const { times } = scratch;
+  let { rows, other } = scratch;
   for (let i = 0; i < size; i++) {
     times[i] = data[(from + i) * ROW + TIME]! - startMs;
     rows[i] = i;
   }
-  countingPass(times, rows, byLow, size, 0);
-  countingPass(times, byLow, rows, size, DIGIT_BITS);
+  const bits = size > SMALL ? MANY_BITS : FEW_BITS;
+  for (let shift = 0; shift < TIME_BITS; shift += bits) {
+    countingPass(times, rows, other, size, shift, bits);
+    [rows, other] = [other, rows];
+  }
   for (let i = 0; i < size; i++) order[from + i] = from + rows[i]!;
 }
 
@@ -240,13 +249,16 @@ function countingPass(
   into: Uint32Array,
   size: number,
   shift: number,
+  bits: number,
 ): void {
-  counts.fill(0);
-  for (let i = 0; i < size; i++) counts[((times[i]! >>> shift) & (DIGITS - 1)) + 1]!++;
-  for (let d = 0; d < DIGITS; d++) counts[d + 1]! += counts[d]!;
+  const digits = 1 << bits;
+  const mask = digits - 1;
+  counts.fill(0, 0, digits + 1);
+  for (let i = 0; i < size; i++) counts[((times[i]! >>> shift) & mask) + 1]!++;
+  for (let d = 0; d < digits; d++) counts[d + 1]! += counts[d]!;
   for (let i = 0; i < size; i++) {
     const row = rows[i]!;
-    into[counts[(times[row]! >>> shift) & (DIGITS - 1)]!++] = row;
+    into[counts[(times[row]! >>> shift) & mask]!++] = row;
   }
 }
 

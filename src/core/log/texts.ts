@@ -65,8 +65,8 @@ export interface Origin {
 export interface Origins {
   /** The origins by id. */
   readonly list: Origin[];
-  /** The way back: id by device, address and place, joined with line feeds. */
-  readonly ids: Map<string, number>;
+  /** The way back: ids by address and device, more than one where places differ. */
+  readonly ids: Map<string, Map<string, number[]>>;
 }
 
 /** A table with no origin in it. */
@@ -76,13 +76,17 @@ export function newOrigins(): Origins {
 
 /** The id of an origin, always the same within one table. */
 export function originId(origins: Origins, origin: Origin): number {
-  const key = `${origin.device}\n${origin.address}\n${origin.place}`;
-  let id = origins.ids.get(key);
-  if (id === undefined) {
-    id = origins.list.length;
-    origins.list.push(origin);
-    origins.ids.set(key, id);
+  const { list, ids } = origins;
+  const { address, device, place } = origin;
+  let byDevice = ids.get(address);
+  if (!byDevice) ids.set(address, byDevice = new Map());
+  let found = byDevice.get(device);
+  if (!found) byDevice.set(device, found = []);
+  for (const id of found) {
+    if (list[id]!.place === place) return id;
   }
+  const id = list.push(origin) - 1;
+  found.push(id);
   return id;
 }
 

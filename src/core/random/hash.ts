@@ -164,6 +164,13 @@ export function finishWith(key: Key, n: number, out: Int32Array): void {
   finish(scratch, out);
 }
 
+/** Like `finish(childKey(key, text), out)`, without an allocation. */
+export function finishWithText(key: Key, text: string, out: Int32Array): void {
+  scratch.set(key);
+  absorbString(scratch, text);
+  finish(scratch, out);
+}
+
 /**
  * MurmurHash3_x86_128 of whole bytes, as published: the function that the keys above are made of.
  *

@@ -10,7 +10,7 @@ import { type DayNumber, MINUTE_MS, weekday } from "../calendar.ts";
 import { poisson } from "../random/distributions.ts";
 import type { OpenSession } from "./episodes.ts";
 import type { Department } from "../log/events.ts";
-import { childKey, finish, type Key } from "../random/hash.ts";
+import { childKey, finishWithText, type Key } from "../random/hash.ts";
 import {
   type Batch,
   batchesOn,
@@ -198,7 +198,7 @@ function someoneAtWork(
 ): number {
   const rank = new Int32Array(4);
   const ranked = members.map((index) => {
-    finish(childKey(key, cast[index]!.identity.user_id), rank);
+    finishWithText(key, cast[index]!.identity.user_id, rank);
     return { index, rank: rank[0]! };
   }).sort((a, b) => a.rank - b.rank || a.index - b.index);
   for (const { index } of ranked.slice(0, TRIES)) {

@@ -105,14 +105,17 @@ function firstMonth({ firstDay }: Person): number {
 
 /**
  * What a person holds at the beginning of a month, beyond the job's own role: what all the months since the
- * first have left.
+ * first have left. Who asked for an earlier one need not begin with the first again.
  */
-function heldBefore(person: Person, month: number): Set<string> {
-  const held = new Set<string>();
-  for (let m = firstMonth(person); m < month; m++) {
+function heldBefore({ rights }: World, person: Person, month: number): Set<string> {
+  const known = rights.get(person.number);
+  const isEarlier = known !== undefined && known.month <= month;
+  const held = new Set(isEarlier ? known.held : []);
+  for (let m = isEarlier ? known.month : firstMonth(person); m < month; m++) {
     const past = monthOf(person, m);
     if (past) change(person, held, past.rng);
   }
+  rights.set(person.number, { month, held: new Set(held) });
   return held;
 }
 
@@ -126,7 +129,7 @@ function changeOf(world: World, person: Person, day: DayNumber) {
 
 /** A person's roles on a day, once that day's change is made. */
 export function rolesOn(world: World, person: Person, day: DayNumber): readonly string[] {
-  const held = heldBefore(person, monthNumber(day));
+  const held = heldBefore(world, person, monthNumber(day));
   const now = changeOf(world, person, day);
   if (now && now.on <= day) change(person, held, now.rng);
   return rolesOf(person, held);
@@ -140,7 +143,7 @@ export function rightsChange(
 ): RightsChange | undefined {
   const today = changeOf(world, person, day);
   if (today?.on !== day) return undefined;
-  const held = heldBefore(person, monthNumber(day));
+  const held = heldBefore(world, person, monthNumber(day));
   const before = rolesOf(person, held);
   const policy = change(person, held, today.rng);
   const after = rolesOf(person, held);
