@@ -2,6 +2,8 @@ import { assert, assertEquals, assertGreater } from "@std/assert";
 import type { KnownIdentity } from "../src/core/company/identity.ts";
 import { formatDay } from "../src/core/calendar.ts";
 import { simulateDay } from "../src/core/day.ts";
+import { rolesOn } from "../src/core/work/rights.ts";
+import type { World } from "../src/core/company/world.ts";
 import { truthOf } from "../src/encode/truth.ts";
 import {
   type Company,
@@ -47,6 +49,23 @@ for (const [name, overrides] of ORDERS) {
     }
   });
 }
+
+Deno.test("what people hold on a day is the same whatever days were asked for before", () => {
+  const { world } = companyOf({ users: 40 });
+  const { population: { seats, holder } } = world;
+  const far = FIRST + 700;
+  const people = Array.from({ length: seats }, (_, seat) => holder(seat, far)!);
+  const rolesOf = (days: readonly number[], asked: World) =>
+    days.map((day) => people.map((person) => rolesOn(asked, person, day)));
+  // Some have not joined on the first of them.
+  const days = [FIRST - 900, FIRST, FIRST + 45, FIRST + 200, far];
+  assert(people.some(({ firstDay }) => firstDay > FIRST), "somebody joins later");
+  assert(people.some((person) => rolesOn(world, person, far).length > 1), "somebody holds more");
+  const alone = days.map((day) => rolesOf([day], companyOf({ users: 40 }).world)[0]!);
+  assertEquals(rolesOf(days, companyOf({ users: 40 }).world), alone);
+  const backwards = rolesOf(days.toReversed(), companyOf({ users: 40 }).world);
+  assertEquals(backwards.toReversed(), alone);
+});
 
 Deno.test("another company in the same process changes nothing", () => {
   const company = companyOf({ seed: "a", events: 500 });

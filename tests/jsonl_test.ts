@@ -86,7 +86,7 @@ Deno.test("times are written digit by digit, from the first to the last millisec
     const clock = new Date(ms).toISOString().slice(11, 23);
     const template = "??:??:??.???";
     const bytes = new TextEncoder().encode(template);
-    writeTime(bytes, 0, ms);
+    writeTime(new DataView(bytes.buffer), 0, ms);
     assertEquals(new TextDecoder().decode(bytes), clock);
   }
 });
@@ -95,7 +95,10 @@ Deno.test("numbers are written without leading zeros, hex with", () => {
   for (const n of [0, 1, 9, 10, 99, 100, 12_345, 999_999_999, 2 ** 31, 2 ** 32 - 1]) {
     const digits = String(n);
     assertEquals(
-      written(12, (bytes) => assertEquals(writeCount(bytes, 1, n), 1 + digits.length)),
+      written(
+        12,
+        ({ buffer }) => assertEquals(writeCount(new DataView(buffer), 1, n), 1 + digits.length),
+      ),
       `?${digits}`.padEnd(12, "?"),
     );
   }

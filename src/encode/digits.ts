@@ -6,9 +6,9 @@
 
 const ZERO = 48;
 
-/** Tens and units of 0 … 99, two bytes each. */
-const DECIMAL_PAIRS = new Uint8Array(200).map((_, i) =>
-  ZERO + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10)
+/** Tens and units of 0 … 99, as one big-endian number. */
+const DECIMAL_PAIRS = new Uint16Array(100).map((_, n) =>
+  ((ZERO + Math.floor(n / 10)) << 8) | (ZERO + n % 10)
 );
 
 const hexDigit = (n: number): number => n + (n < 10 ? ZERO : 87);
@@ -16,40 +16,44 @@ const hexDigit = (n: number): number => n + (n < 10 ? ZERO : 87);
 /** The two hex digits of a byte, as one big-endian number: small enough for the first cache. */
 const HEX_PAIRS = new Uint16Array(256).map((_, n) => (hexDigit(n >> 4) << 8) | hexDigit(n & 15));
 
-function writePair(bytes: Uint8Array, at: number, n: number): void {
-  bytes[at] = DECIMAL_PAIRS[2 * n]!;
-  bytes[at + 1] = DECIMAL_PAIRS[2 * n + 1]!;
+function writePair(view: DataView, at: number, n: number): void {
+  view.setUint16(at, DECIMAL_PAIRS[n]!);
 }
 
 /** Writes the digits of `HH:MM:SS.mmm` over a template's; the punctuation stays. */
-export function writeTime(bytes: Uint8Array, at: number, ms: number): void {
+export function writeTime(view: DataView, at: number, ms: number): void {
   const seconds = (ms / 1000) | 0;
   const minutes = (seconds / 60) | 0;
   const hours = (minutes / 60) | 0;
   const fraction = ms - seconds * 1000;
   const hundreds = (fraction / 100) | 0;
-  writePair(bytes, at, hours);
-  writePair(bytes, at + 3, minutes - hours * 60);
-  writePair(bytes, at + 6, seconds - minutes * 60);
-  bytes[at + 9] = ZERO + hundreds;
-  writePair(bytes, at + 10, fraction - hundreds * 100);
+  writePair(view, at, hours);
+  writePair(view, at + 3, minutes - hours * 60);
+  writePair(view, at + 6, seconds - minutes * 60);
+  view.setUint8(at + 9, ZERO + hundreds);
+  writePair(view, at + 10, fraction - hundreds * 100);
 }
 
 /** Writes a whole number 0 ≤ n < 10,000 as four digits. */
-export function writeFour(bytes: Uint8Array, at: number, n: number): void {
+export function writeFour(view: DataView, at: number, n: number): void {
   const hundreds = (n / 100) | 0;
-  writePair(bytes, at, hundreds);
-  writePair(bytes, at + 2, n - hundreds * 100);
+  writePair(view, at, hundreds);
+  writePair(view, at + 2, n - hundreds * 100);
+}
+
+/** The four hex digits of 16 bits, as one big-endian number. */
+export function hexDigits(half: number): number {
+  return (HEX_PAIRS[half >>> 8]! << 16) | HEX_PAIRS[half & 255]!;
 }
 
 /** Writes 32 bits as 8 hex digits. */
 export function writeHex(view: DataView, at: number, word: number): void {
-  view.setUint32(at, (HEX_PAIRS[word >>> 24]! << 16) | HEX_PAIRS[(word >>> 16) & 255]!);
-  view.setUint32(at + 4, (HEX_PAIRS[(word >>> 8) & 255]! << 16) | HEX_PAIRS[word & 255]!);
+  view.setUint32(at, hexDigits(word >>> 16));
+  view.setUint32(at + 4, hexDigits(word & 0xffff));
 }
 
 /** Writes a whole number 0 ≤ n < 2^32 without leading zeros and returns where it ends. */
-export function writeCount(bytes: Uint8Array, at: number, n: number): number {
+export function writeCount(view: DataView, at: number, n: number): number {
   let digits = 1;
   for (let limit = 10; limit <= n; limit *= 10) digits++;
   const end = at + digits;
@@ -57,11 +61,11 @@ export function writeCount(bytes: Uint8Array, at: number, n: number): number {
   while (n >= 100) {
     const rest = Math.floor(n / 100);
     i -= 2;
-    writePair(bytes, i, n - rest * 100);
+    writePair(view, i, n - rest * 100);
     n = rest;
   }
-  if (n >= 10) writePair(bytes, at, n);
-  else bytes[at] = ZERO + n;
+  if (n >= 10) writePair(view, at, n);
+  else view.setUint8(at, ZERO + n);
   return end;
 }
 

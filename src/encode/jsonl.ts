@@ -14,7 +14,15 @@ import { kindOf, MARK, ordinalOf, ORIGIN, ROW, SESSION, TIME, USER } from "../co
 import { FIRST_OBJECT, OBJECT_NUMBER } from "../core/company/objects.ts";
 import { textOf } from "../core/log/texts.ts";
 import type { World } from "../core/company/world.ts";
-import { copy, writeCount, writeFour, writeHex, writeText, writeTime } from "./digits.ts";
+import {
+  copy,
+  hexDigits,
+  writeCount,
+  writeFour,
+  writeHex,
+  writeText,
+  writeTime,
+} from "./digits.ts";
 import {
   entryOf,
   LENGTH_BITS,
@@ -63,8 +71,13 @@ const HEAD_ROOM = 256;
 const FOUND = 2;
 const LENGTH = (1 << LENGTH_BITS) - 1;
 
-/** Words of what was last looked up for an account: the origin + 1, then as for any segment. */
-const RECENT = 4;
+/**
+ * Words of what an account had last: the origin + 1, then as for any segment; the session + 1, and the hex digits of
+ * its id.
+ */
+const RECENT = 8;
+const SESSION_AT = 3;
+const SESSION_DIGITS = 4;
 
 interface State {
   readonly world: World;
@@ -82,7 +95,7 @@ interface Page {
   readonly source: TextSource;
   /** Numbers of the users that stay the same from day to day, by index in the cast. */
   readonly people: Int32Array;
-  /** The last account segment of each user, by index in the cast: most often it is the next one too. */
+  /** The last account segment and session of each user, by index in the cast: most often the next ones too. */
   readonly recent: Int32Array;
 }
 
@@ -192,16 +205,37 @@ function lookUp({ table, found }: State, page: Page, next: number, end: number):
 
 const id = new Int32Array(2);
 
+/** Writes the id of the session of the row at `row`. */
+function writeSession(
+  { view, world }: State,
+  { recent, day: { day, slots, rows: { data } } }: Page,
+  row: number,
+  at: number,
+): void {
+  const user = data[row + USER]!;
+  const session = data[row + SESSION]!;
+  const known = user * RECENT;
+  const digits = known + SESSION_DIGITS;
+  if (recent[known + SESSION_AT] !== session + 1) {
+    makeId(world.sessionIds, day, slots[user]!, session, id);
+    recent[known + SESSION_AT] = session + 1;
+    for (let half = 0; half < 2; half++) {
+      recent[digits + 2 * half] = hexDigits(id[half]! >>> 16);
+      recent[digits + 2 * half + 1] = hexDigits(id[half]! & 0xffff);
+    }
+  }
+  for (let word = 0; word < 4; word++) view.setUint32(at + 4 * word, recent[digits + word]!);
+}
+
 /** Writes the lines of rows that were looked up, to `at`, and returns where they end. */
 function write(
-  { table, view, found, world }: State,
+  state: State,
   page: Page,
   next: number,
   end: number,
   at: number,
 ): number {
-  const { eventIds, sessionIds } = world;
-  const { bytes } = table;
+  const { view, found, world: { eventIds } } = state;
   const { order, slots, day: date, rows: { data } } = page.day;
   let f = 0;
   for (; next < end; next++) {
@@ -211,7 +245,7 @@ function write(
     const slot = slots[data[row + USER]!]!;
     const length = HEADS[kind]!.length;
     copy(view, headOf(kind), at, length);
-    writeTime(bytes, at + TIME_AT, data[row + TIME]!);
+    writeTime(view, at + TIME_AT, data[row + TIME]!);
     makeId(eventIds, date, slot, ordinalOf(mark), id);
     writeHex(view, at + EVENT_ID_AT, id[0]!);
     writeHex(view, at + EVENT_ID_AT + 8, id[1]!);
@@ -223,15 +257,12 @@ function write(
       copy(view, found[f]!, at, length);
       if (size > LENGTH) {
         const patchAt = at + (size >>> LENGTH_BITS);
-        if (SHAPES[shape + 5] === PATCH.session) {
-          makeId(sessionIds, date, slot, data[row + SESSION]!, id);
-          writeHex(view, patchAt, id[0]!);
-          writeHex(view, patchAt + 8, id[1]!);
-        } else writeFour(bytes, patchAt, data[row + SHAPES[shape + 1]!]! & OBJECT_NUMBER);
+        if (SHAPES[shape + 5] === PATCH.session) writeSession(state, page, row, patchAt);
+        else writeFour(view, patchAt, data[row + SHAPES[shape + 1]!]! & OBJECT_NUMBER);
       }
       at += length;
       const count = SHAPES[shape + 6]!;
-      if (count >= 0) at = writeCount(bytes, at, data[row + count]! >>> 0);
+      if (count >= 0) at = writeCount(view, at, data[row + count]! >>> 0);
     }
   }
   return at;

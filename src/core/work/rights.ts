@@ -109,13 +109,13 @@ function firstMonth({ firstDay }: Person): number {
  */
 function heldBefore({ rights }: World, person: Person, month: number): Set<string> {
   const known = rights.get(person.number);
-  const isEarlier = known !== undefined && known.month <= month;
-  const held = new Set(isEarlier ? known.held : []);
-  for (let m = isEarlier ? known.month : firstMonth(person); m < month; m++) {
+  const start = known && known.month <= month ? known : { month: firstMonth(person), held: [] };
+  const held = new Set(start.held);
+  for (let m = start.month; m < month; m++) {
     const past = monthOf(person, m);
     if (past) change(person, held, past.rng);
   }
-  rights.set(person.number, { month, held: new Set(held) });
+  if (month > start.month) rights.set(person.number, { month, held: new Set(held) });
   return held;
 }
 
