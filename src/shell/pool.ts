@@ -121,20 +121,20 @@ export async function deal<Task, Answer>(
       options.onAnswer(task, answer);
     }
   }
-  async function work(): Promise<void> {
-    const desk: Desk<Task, Answer> = {};
-    const abandon = () => desk.hand?.end("it was stopped");
-    const stopAll = (error: unknown) => {
-      stop.abort();
-      throw error;
-    };
-    options.abandon?.addEventListener("abort", abandon);
-    try {
-      await allOf(Array.from({ length: options.inHand ?? 1 }, () => lane(desk).catch(stopAll)));
-    } finally {
-      options.abandon?.removeEventListener("abort", abandon);
-      desk.hand?.end("it is done");
-    }
+  const desks = Array.from({ length: options.workers }, (): Desk<Task, Answer> => ({}));
+  const endAll = (why: string) => desks.forEach(({ hand }) => hand?.end(why));
+  const abandon = () => endAll("it was stopped");
+  const stopAll = (error: unknown) => {
+    stop.abort();
+    throw error;
+  };
+  options.abandon?.addEventListener("abort", abandon);
+  try {
+    // Every worker has a first task before one has a second.
+    const lanes = Array.from({ length: options.inHand ?? 1 }, () => desks).flat();
+    await allOf(lanes.map((desk) => lane(desk).catch(stopAll)));
+  } finally {
+    options.abandon?.removeEventListener("abort", abandon);
+    endAll("it is done");
   }
-  await allOf(Array.from({ length: options.workers }, work));
 }

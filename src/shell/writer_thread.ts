@@ -15,6 +15,8 @@ const WORKER = new URL("./large_file_worker.ts", import.meta.url);
 interface Writer {
   readonly hand: Hand<Step, Outcome>;
   readonly blocks: Uint8Array;
+  /** Whether it has answered. */
+  isUp: boolean;
 }
 
 /** The writer of this thread's large files, once there is one: it writes one file after the other. */
@@ -32,20 +34,26 @@ export function beOneOfMany(): void {
   isOneOfMany = true;
 }
 
-/** Whether another thread may be started, and helps: on one core it costs more than it saves. */
+/**
+ * Whether the next large file is better written by another thread. On one core that costs more than it saves; and
+ * when this is a worker's thread, Deno takes a second to start another, in which files need not wait.
+ */
 export function mayWriteApart(): boolean {
-  return navigator.hardwareConcurrency > 1 && mayStart(WORKER);
+  if (navigator.hardwareConcurrency === 1 || !mayStart(WORKER)) return false;
+  return theWriter().isUp || !isOneOfMany;
 }
 
 /** Starts the writer for a large file that will come soon, so that it need not be waited for. */
 export function expectLargeFile(): void {
-  if (mayWriteApart()) theWriter();
+  mayWriteApart();
 }
 
 function theWriter(): Writer {
   if (writer && !writer.hand.isDead()) return writer;
   const blocks = newBlocks();
-  return writer = { blocks, hand: hire(WORKER, blocks) };
+  const own: Writer = { blocks, hand: hire(WORKER, blocks), isUp: false };
+  own.hand.ask({ do: "drop" }).then(() => own.isUp = true, () => {});
+  return writer = own;
 }
 
 /** A large file that is being written. */
