@@ -158,35 +158,40 @@ function fillBuckets(data: Int32Array, length: number): Uint32Array {
   }
   for (let b = 0; b < BUCKETS; b++) starts[b + 1]! += starts[b]!;
   const next = starts.slice();
-  const inHand = new Int32Array(ROW);
   for (let b = 0; b < BUCKETS; b++) {
-    while (next[b]! < starts[b + 1]!) {
-      const hole = next[b]!;
-      let bucket = buckets[hole]!;
-      if (bucket === b) {
-        next[b] = hole + 1;
-        continue;
-      }
-      for (let i = 0; i < ROW; i++) inHand[i] = data[hole * ROW + i]!;
-      // Follow the displaced rows until one belongs into the hole.
-      while (bucket !== b) {
-        const to = next[bucket]!++;
-        const at = to * ROW;
-        for (let i = 0; i < ROW; i++) {
-          const word = data[at + i]!;
-          data[at + i] = inHand[i]!;
-          inHand[i] = word;
-        }
-        const displaced = buckets[to]!;
-        buckets[to] = bucket;
-        bucket = displaced;
-      }
-      for (let i = 0; i < ROW; i++) data[hole * ROW + i] = inHand[i]!;
-      buckets[hole] = b;
-      next[b] = hole + 1;
+    for (let row = next[b]!; row < starts[b + 1]!; row = ++next[b]!) {
+      if (buckets[row] !== b) fillHole(data, buckets, next, row, b);
     }
   }
   return starts;
+}
+
+const inHand = new Int32Array(ROW);
+
+/** Moves the row out of a place in bucket `b` to its own, and those that it displaces, until one belongs there. */
+function fillHole(
+  data: Int32Array,
+  buckets: Uint8Array,
+  next: Uint32Array,
+  hole: number,
+  b: number,
+): void {
+  let bucket = buckets[hole]!;
+  for (let i = 0; i < ROW; i++) inHand[i] = data[hole * ROW + i]!;
+  while (bucket !== b) {
+    const to = next[bucket]!++;
+    const at = to * ROW;
+    for (let i = 0; i < ROW; i++) {
+      const word = data[at + i]!;
+      data[at + i] = inHand[i]!;
+      inHand[i] = word;
+    }
+    const displaced = buckets[to]!;
+    buckets[to] = bucket;
+    bucket = displaced;
+  }
+  for (let i = 0; i < ROW; i++) data[hole * ROW + i] = inHand[i]!;
+  buckets[hole] = b;
 }
 
 /** Bits of the time since the start of a bucket. */
