@@ -38,8 +38,19 @@ export function dayNumber(year: number, month: number, day: number): DayNumber {
   return era * 146097 + dayOfEra - 719468;
 }
 
-/** The date of a day number (Hinnant's `civil_from_days`). */
+/** What was asked for last: on one day everybody asks for the same few. */
+let asked: DayNumber | undefined;
+let answered: CivilDate;
+
+/** The date of a day number. */
 export function civilDate(day: DayNumber): CivilDate {
+  if (day === asked) return answered;
+  asked = day;
+  return answered = civilFromDays(day);
+}
+
+/** Hinnant's `civil_from_days`. */
+function civilFromDays(day: DayNumber): CivilDate {
   const z = day + 719468;
   const era = Math.floor(z / 146097);
   const dayOfEra = z - era * 146097;

@@ -106,8 +106,6 @@ export async function writeApart(path: string, label: string): Promise<FileApart
   }
   /** Sends what is in the block. */
   function send(): void {
-    const at = block * BLOCK;
-    hash?.update(blocks.subarray(at, at + filled));
     steps[block] = ask({ do: "write", block, length: filled });
     block = (block + 1) % BLOCKS;
     filled = 0;
@@ -127,6 +125,7 @@ export async function writeApart(path: string, label: string): Promise<FileApart
   return {
     async write(piece) {
       await done(opened);
+      hash?.update(piece);
       for (let at = 0; at < piece.length;) {
         if (filled === 0) await done(steps[block]);
         const length = Math.min(piece.length - at, BLOCK - filled);
