@@ -59,9 +59,9 @@ export function strayStretch(rng: Rng, person: Person, day: number): Stretch {
   const start = Math.min(morning + int(rng, 6 * HOUR_MS), DAY_MS - length);
   const end = start + length;
   return {
-    isCut: false,
     start,
     end,
+    isCut: false,
     lunchStart: end,
     lunchEnd: end,
     occasion: "weekend",
