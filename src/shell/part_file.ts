@@ -45,8 +45,8 @@ interface Output extends AsyncDisposable {
 
 /** A file that is known to be large. */
 async function largeOutput({ temp, label }: PartTarget): Promise<Output> {
-  const { mayWriteApart, writeApart } = await import("./writer_thread.ts");
-  if (mayWriteApart()) return await writeApart(temp, label);
+  const { hasWriter, writeApart } = await import("./writer_thread.ts");
+  if (hasWriter()) return await writeApart(temp, label);
   const { LargeFile } = await import("./large_file.ts");
   const file = new LargeFile(temp, { hash: true, direct: false });
   return {

@@ -35,17 +35,21 @@ export function beOneOfMany(): void {
 }
 
 /**
- * Whether the next large file is better written by another thread. On one core that costs more than it saves; and
- * when this is a worker's thread, Deno takes a second to start another, in which files need not wait.
+ * Starts the other thread where that helps, and says whether it is to write the next large file. On one core it costs
+ * more to start one than it saves, unless it is kept; and where this is a worker's thread, Deno takes a second to
+ * start another, in which files need not wait.
  */
-export function mayWriteApart(): boolean {
-  if (navigator.hardwareConcurrency === 1 || !mayStart(WORKER)) return false;
-  return theWriter().isUp || !isOneOfMany;
+export function hasWriter(): boolean {
+  if (!mayStart(WORKER)) return false;
+  if (isOneOfMany) return theWriter().isUp;
+  if (navigator.hardwareConcurrency === 1) return false;
+  theWriter();
+  return true;
 }
 
 /** Starts the writer for a large file that will come soon, so that it need not be waited for. */
 export function expectLargeFile(): void {
-  mayWriteApart();
+  hasWriter();
 }
 
 function theWriter(): Writer {

@@ -13,7 +13,8 @@ import { truthOf } from "../../src/encode/truth.ts";
 import { backfill } from "../../src/shell/backfill.ts";
 import { charterOf } from "../../src/shell/company.ts";
 import { simulate } from "../../src/shell/day_parts.ts";
-import { writeAll } from "../../src/shell/disk.ts";
+import { LargeFile } from "../../src/shell/large_file.ts";
+import { BLOCK, newBlocks } from "../../src/shell/large_file_steps.ts";
 import { print } from "../../src/shell/terminal.ts";
 import type { Measured, Work } from "./apart.ts";
 import { newCompany, wholeDay } from "./whole_day.ts";
@@ -36,18 +37,15 @@ function* watched(chunks: Iterable<Uint8Array>): Generator<Uint8Array, void, voi
   }
 }
 
-/** Bytes written at a time, as many as the line writer hands over. */
-const WRITE_BYTES = 1024 * 1024;
 /** The most that `getRandomValues` gives. */
 const RANDOM_BYTES = 65_536;
 
-/** Bytes that no disk can make smaller. */
-function randomBytes(size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  for (let at = 0; at < size; at += RANDOM_BYTES) {
-    crypto.getRandomValues(bytes.subarray(at, at + RANDOM_BYTES));
-  }
-  return bytes;
+/** A block of bytes that no disk can make smaller. */
+function randomBlock(): Uint8Array {
+  const block = newBlocks().subarray(0, BLOCK);
+  const random = new Uint8Array(RANDOM_BYTES);
+  for (let at = 0; at < BLOCK; at += RANDOM_BYTES) block.set(crypto.getRandomValues(random), at);
+  return block;
 }
 
 const DO: Readonly<Record<Work["what"], (work: Work) => Promise<void> | void>> = {
@@ -84,13 +82,17 @@ const DO: Readonly<Record<Work["what"], (work: Work) => Promise<void> | void>> =
   },
   async bytes({ folder, days, workers, bytes }) {
     await Deno.mkdir(folder, { recursive: true });
-    const noise = randomBytes(WRITE_BYTES);
+    const noise = randomBlock();
     const queue = Array.from({ length: days }, (_, n) => n).values();
     const lane = async () => {
       for (const day of queue) {
-        using file = await Deno.open(`${folder}/${day}`, { write: true, createNew: true });
-        for (let left = bytes; left > 0; left -= WRITE_BYTES) {
-          writeAll(file, noise.subarray(0, Math.min(left, WRITE_BYTES)));
+        const path = `${folder}/${day}`;
+        using file = await Deno.open(path, { write: true, createNew: true });
+        {
+          await using large = new LargeFile(path, { hash: false, direct: true });
+          for (let left = bytes; left > 0; left -= BLOCK) {
+            large.write(noise.subarray(0, Math.min(left, BLOCK)));
+          }
         }
         await file.sync();
       }

@@ -47,7 +47,7 @@ export interface YearsFigures {
   readonly one: Measured;
   /** Two workers. */
   readonly two: Measured;
-  /** Writing the same bytes to as many files, six at a time, when they need not be made. */
+  /** Writing the same bytes to as many files the same way, some at a time, when they need not be made. */
   readonly disk: Measured;
   /** Seconds of Python for one event, against one worker's and two workers'; absent without Python. */
   readonly python?: {
