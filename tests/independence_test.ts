@@ -2,6 +2,8 @@ import { assert, assertEquals, assertGreater } from "@std/assert";
 import type { KnownIdentity } from "../src/core/company/identity.ts";
 import { formatDay } from "../src/core/calendar.ts";
 import { simulateDay } from "../src/core/day.ts";
+import { keptMemory } from "../src/core/log/rows.ts";
+import { WHOLE } from "../src/core/plan.ts";
 import { rolesOn } from "../src/core/work/rights.ts";
 import type { World } from "../src/core/company/world.ts";
 import { truthOf } from "../src/encode/truth.ts";
@@ -46,6 +48,19 @@ for (const [name, overrides] of ORDERS) {
       // A day years away changes who has been employed.
       simulateDay(reused.world, DAYS[i]! + 1500);
       assert(bytesOf(reused, DAYS[i]!) === fresh[i], formatDay(DAYS[i]!));
+    }
+  });
+}
+
+for (const [name, overrides] of ORDERS) {
+  Deno.test(`a day is the same in memory that other days have used: ${name}`, () => {
+    const company = companyOf(overrides);
+    const memory = keptMemory();
+    // A Saturday among them is short, and the Monday after it long again.
+    for (const date of DAYS) {
+      const day = simulateDay(company.world, date, WHOLE, memory);
+      const bytes = textOf(company, day) + JSON.stringify(truthOf(day));
+      assert(bytes === bytesOf(companyOf(overrides), date), formatDay(date));
     }
   });
 }

@@ -9,6 +9,8 @@
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import { isWorn } from "../core/company/world.ts";
+import { keptMemory } from "../core/log/rows.ts";
+import { WHOLE } from "../core/plan.ts";
 import { charterAgain, establish } from "./company.ts";
 import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
 import { type DayResult, type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
@@ -22,6 +24,8 @@ beOneOfMany();
 
 let setup: WriterSetup;
 let company: Company | undefined;
+/** Of the rows of the day in hand: the next is made when its lines are written. */
+const memory = keptMemory();
 
 /** The company, made at the first day that is to be written: a rerun may have none. */
 async function theCompany(): Promise<Company> {
@@ -44,7 +48,7 @@ function* endingWith(chunks: Iterable<Uint8Array>, end: () => void): Iterable<Ui
 /** Makes a day; from the time that its lines are written on, the next may be made. */
 async function make(number: DayNumber, isWritten: () => void): Promise<Made> {
   const company = await theCompany();
-  const day = simulate(company, number);
+  const day = simulate(company, number, WHOLE, memory);
   const { parts } = partsOf(company, day);
   const log = logPath(formatDay(number));
   return {

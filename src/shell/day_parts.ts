@@ -43,6 +43,9 @@ export async function configSha256(config: Config, usersSha256?: string): Promis
 /** Events from which on a day's log is written by a thread of its own, which takes a moment to start. */
 const LARGE_DAY = 50_000;
 
+/** Lines of a log of some megabytes. */
+const LARGE_LOG = 10_000;
+
 /** Makes ready for a day that will be simulated and written to a file. */
 export async function expectFile({ world }: Company): Promise<void> {
   const { events } = world.config;
@@ -120,7 +123,12 @@ export function partsOf(
     truth,
     parts: [
       ...truthParts(date, truth),
-      { path: logPath(date), chunks: company.writer.chunks(day), lines: () => day.order.length },
+      {
+        path: logPath(date),
+        chunks: company.writer.chunks(day),
+        isLarge: day.order.length >= LARGE_LOG,
+        lines: () => day.order.length,
+      },
     ],
   };
 }

@@ -16,6 +16,8 @@ export interface DayPart {
    * for all.
    */
   readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** Whether there are some megabytes of it, as far as is known. @default {false} */
+  readonly isLarge?: boolean;
   /** Number of line feeds in the chunks; asked after the last of them. */
   lines(): number;
 }
@@ -57,7 +59,7 @@ async function largeOutput({ temp, label }: PartTarget): Promise<Output> {
 }
 
 /** A small file is written in one go, a large one from the time on that it is known to be large. */
-function outputOf(file: Deno.FsFile, target: PartTarget): Output {
+function outputOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: PartTarget): Output {
   const kept: Uint8Array[] = [];
   let size = 0;
   let large: Output | undefined;
@@ -69,7 +71,7 @@ function outputOf(file: Deno.FsFile, target: PartTarget): Output {
   return {
     async write(piece) {
       size += piece.length;
-      if (size <= SMALL) kept.push(piece.slice());
+      if (size <= SMALL && !isLarge) kept.push(piece.slice());
       else await (large ?? await becomeLarge()).write(piece);
     },
     async finish() {
@@ -87,7 +89,7 @@ function outputOf(file: Deno.FsFile, target: PartTarget): Output {
 async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promise<FileRecord> {
   const doing = `Cannot write ${target.label}`;
   let bytes = 0;
-  await using output = outputOf(file, target);
+  await using output = outputOf(part, file, target);
   for await (const chunk of part.chunks) {
     target.signal?.throwIfAborted();
     await onDisk(doing, () => output.write(chunk));

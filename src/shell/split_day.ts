@@ -144,7 +144,12 @@ export async function splitDay(
     const { truth, cast, events } = await simulated(team);
     expectLargeFile();
     const date = formatDay(day);
-    const log = { path: logPath(date), chunks: lines(team, events), lines: () => events };
+    const log = {
+      path: logPath(date),
+      chunks: lines(team, events),
+      isLarge: true,
+      lines: () => events,
+    };
     const users = cast.people + cast.services;
     return {
       cast,

@@ -60,12 +60,22 @@ export function isGreaterId(a: Int32Array, b: Int32Array): boolean {
   return highA > highB || (highA === highB && a[1]! >>> 0 > b[1]! >>> 0);
 }
 
+const EMPLOYEE = "emp_";
+const ZERO = 48;
+
 /** The number of a name like `emp_012`, written the usual way; otherwise -1. */
 function employeeNumber(userId: string): number {
-  const match = /^emp_(\d{3,7})$/.exec(userId);
-  if (!match) return -1;
-  const number = Number(match[1]);
-  return number < NAMED_SLOTS && userId === `emp_${String(number).padStart(3, "0")}` ? number : -1;
+  const first = EMPLOYEE.length;
+  const digits = userId.length - first;
+  if (!userId.startsWith(EMPLOYEE) || digits < 3 || digits > 7) return -1;
+  if (digits > 3 && userId[first] === "0") return -1;
+  let number = 0;
+  for (let i = first; i < userId.length; i++) {
+    const digit = userId.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number < NAMED_SLOTS ? number : -1;
 }
 
 const utf8 = new TextEncoder();

@@ -79,11 +79,18 @@ export interface Rows {
   readonly allocate: Allocate;
 }
 
-/** Gives that many words, all zero. */
+/** Gives that many words or more, all zero. */
 export type Allocate = (words: number) => Int32Array;
 
 /** Memory of this thread. */
 export const OWN_MEMORY: Allocate = (words): Int32Array => new Int32Array(words);
+
+/** Memory for one day after another, whose rows are gone when the next one begins: the same as long as it lasts. */
+export function keptMemory(): Allocate {
+  let kept = OWN_MEMORY(0);
+  // Who has it and asks for more asks for more than all of it.
+  return (words) => words > kept.length ? kept = OWN_MEMORY(words) : kept.fill(0);
+}
 
 /** An empty list with room for `capacity` events. */
 export function newRows(capacity: number, allocate: Allocate = OWN_MEMORY): Rows {

@@ -21,15 +21,21 @@ export interface AttendanceContext {
 
 /** A business trip: which local days, where to, and the address there. */
 export interface Trip {
+  /** The first day. */
   readonly first: DayNumber;
+  /** The last one. */
   readonly last: DayNumber;
+  /** Where to. */
   readonly zone: ZoneName;
+  /** What sign-ins come from there. */
   readonly address: string;
 }
 
 /** What is the same all week. */
 export interface Week {
+  /** Whether the person is on leave. */
   readonly away: boolean;
+  /** A trip, which takes some of the days. */
   readonly trip: Trip | undefined;
 }
 
