@@ -36,11 +36,21 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** How many times as long as an undisturbed run a file is waited for: it may come and go between two looks. */
+const PATIENCE = 5;
+
 /** Waits until a file of this kind is there that was not there at first. */
-async function untilNew(ending: string, place: string, { running, folder }: Victim): Promise<void> {
+async function untilNew(
+  ending: string,
+  place: string,
+  { running, folder, reference: { before_ms, writing_ms } }: Victim,
+): Promise<void> {
   const names = () => namesIn(folder + place).filter((name) => name.endsWith(ending));
   const before = new Set(names());
-  await running.until(() => names().some((name) => !before.has(name)));
+  const latest = performance.now() + PATIENCE * (before_ms + writing_ms);
+  await running.until(() =>
+    names().some((name) => !before.has(name)) || performance.now() > latest
+  );
 }
 
 /** Of every four kills one comes anywhere, one while it writes, and two close to the steps of a commit. */
