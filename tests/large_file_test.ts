@@ -115,6 +115,22 @@ Deno.test("writeApart() says why a file cannot be written, and goes on with the 
     await checkPart(folder, "next", 3 * BLOCK + 1, 1 << 20);
   }));
 
+Deno.test({
+  name: "writeApart() says when its thread has died, and starts another for the next file",
+  permissions: { read: true, write: ["tests/.tmp"] },
+  fn: () =>
+    inTempFolder(async (folder) => {
+      {
+        // Not allowed, which is no word of the system's.
+        await using file = await writeApart("deno.json", "the log");
+        const error = await assertRejects(() => file.write(someBytes(1)), Failure);
+        const died = "Cannot write the log: the thread that writes it died: NotCapable";
+        assertStringIncludes(error.message, died);
+      }
+      await checkPart(folder, "next", 3 * BLOCK + 1, 1 << 20);
+    }),
+});
+
 Deno.test("LargeFile writes the same with direct I/O, where it cannot be done, and without", () =>
   inTempFolder(async (folder) => {
     const bytes = someBytes(3 * BLOCK + 100);

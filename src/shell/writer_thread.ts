@@ -104,7 +104,13 @@ export async function writeApart(path: string, label: string): Promise<FileApart
   }
   /** Waits for a step. */
   async function done(step: Promise<Outcome> | undefined): Promise<Outcome> {
-    const outcome = await step ?? {};
+    let outcome: Outcome;
+    try {
+      outcome = await step ?? {};
+    } catch (error) {
+      const why = (error as Error).message;
+      throw new Failure(`Cannot write ${label}: the thread that writes it died: ${why}`);
+    }
     if (outcome.failure !== undefined) throw new Failure(outcome.failure);
     return outcome;
   }
