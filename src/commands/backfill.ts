@@ -105,11 +105,13 @@ function intro({ seed }: Config, { days, workers, together }: Work): string {
 
 function summary(folder: string, totals: Totals, elapsedMs: number): string {
   const { written, skipped, failed, events, bytes } = totals;
+  const done = `Wrote ${plural(written, "day")} to ${folder}, skipped ${skipped}, failed ` +
+    `${failed.length}`;
+  if (written === 0) return done;
   const rate = (n: number) => n * 1000 / Math.max(elapsedMs, 1);
   const daysRate = rate(written) < 10 ? rate(written).toFixed(1) : short(rate(written));
   const time = elapsedMs < 10_000 ? `${(elapsedMs / 1000).toFixed(1)} s` : duration(elapsedMs);
-  return `Wrote ${plural(written, "day")} to ${folder}, skipped ${skipped}, failed ` +
-    `${failed.length}: ${events} events, ${size(bytes)} in ${time} ` +
+  return `${done}: ${events} events, ${size(bytes)} in ${time} ` +
     `(${daysRate} days/s, ${short(rate(events))} events/s)`;
 }
 

@@ -6,6 +6,7 @@
 import { onDisk, writeAll } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
 import { hasher, joined, sha256 } from "./sha256.ts";
+import type { Output } from "./writer_thread.ts";
 
 /** One file of a day, as it is produced. */
 export interface DayPart {
@@ -36,14 +37,6 @@ export interface PartTarget {
 const SMALL = 2 * 1024 * 1024;
 /** Bytes read at a time. */
 const READ_BYTES = 1024 * 1024;
-
-/** Where the bytes of a part go. */
-interface Output extends AsyncDisposable {
-  /** Adds bytes, which may be changed once this is done. */
-  write(piece: Uint8Array): Promise<void>;
-  /** All bytes are written, though not forced to disk; gives their SHA-256. */
-  finish(): Promise<string>;
-}
 
 /** A file that is known to be large. */
 async function largeOutput({ temp, label }: PartTarget): Promise<Output> {

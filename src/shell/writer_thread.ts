@@ -60,15 +60,15 @@ function theWriter(): Writer {
   return writer = own;
 }
 
-/** A large file that is being written. */
-export interface FileApart extends AsyncDisposable {
+/** A file that is being written. */
+export interface Output extends AsyncDisposable {
   /**
    * Adds bytes, which may be changed once this is done. Pieces of whole words are copied several times as fast as
    * others.
    */
   write(piece: Uint8Array): Promise<void>;
   /**
-   * Ends the file, which is then still to be forced to disk.
+   * Ends the file: all bytes are written, but still to be forced to disk.
    *
    * @returns the SHA-256 of all pieces
    */
@@ -83,7 +83,7 @@ export interface FileApart extends AsyncDisposable {
  * @returns the file, whose calls throw a {@link Failure} with exit code 1 when the system refuses. Nothing is under
  * way on it any more once it is disposed of
  */
-export async function writeApart(path: string, label: string): Promise<FileApart> {
+export async function writeApart(path: string, label: string): Promise<Output> {
   const before = turn;
   const { promise, resolve: isDone } = Promise.withResolvers<void>();
   turn = promise;
