@@ -1,11 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseDay } from "../src/core/calendar.ts";
-import { simulateDay } from "../src/core/day.ts";
+import { FIRST_DAY, LAST_DAY, parseDay } from "../src/core/calendar.ts";
+import { type Day, simulateDay } from "../src/core/day.ts";
 import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
 import { createWorld } from "../src/core/company/world.ts";
-import { writeCount, writeHex, writeText, writeTime } from "../src/encode/digits.ts";
+import { EVENT_TYPES, EVENTS } from "../src/core/log/events.ts";
+import { kindOf, MARK, markOf, ORDINALS, ROW, SESSION, TIME, VALUE } from "../src/core/log/rows.ts";
 import { lineWriter } from "../src/encode/jsonl.ts";
+import { Kernel } from "../src/encode/kernel.ts";
 import { stringifiedChunks } from "../tasks/bench/baseline.ts";
+import { answerOf } from "./deno_child.ts";
 
 function text(chunks: Iterable<Uint8Array>): string {
   const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -64,6 +67,16 @@ Deno.test("names that need escapes in JSON, or more than a byte in UTF-8, are wr
   for (const device of known[0]!.devices) assert(devices.has(device), device);
 });
 
+Deno.test("segments that there is no more room for are forgotten, and built again", () => {
+  const world = createWorld({ ...DEFAULTS, users: 1200, events: "natural" });
+  // One that has room for the segments of days without events: not for those of a natural day.
+  const writer = lineWriter({ ...world, config: { ...world.config, events: 0 } });
+  for (const date of ["2025-12-01", "2025-12-06", "2025-12-02"]) {
+    const day = simulateDay(world, parseDay(date)!);
+    assert(text(writer.chunks(day)) === text(stringifiedChunks(day)), date);
+  }
+});
+
 Deno.test("a large day comes in chunks of a megabyte, but for the last", () => {
   const world = createWorld({ ...DEFAULTS, users: 20, events: 30_000 });
   const day = simulateDay(world, parseDay("2025-12-01")!);
@@ -73,48 +86,77 @@ Deno.test("a large day comes in chunks of a megabyte, but for the last", () => {
   assert(sizes.at(-1)! > 0 && sizes.at(-1)! <= 1 << 20);
 });
 
-function written(length: number, write: (bytes: Uint8Array) => void): string {
-  const bytes = new Uint8Array(length).fill("?".charCodeAt(0));
-  write(bytes);
-  return new TextDecoder().decode(bytes);
+/** Sets words of all rows to values in turn. */
+function spread(
+  day: Day,
+  values: readonly number[],
+  set: (row: Int32Array, value: number) => void,
+) {
+  const { rows: { data, length } } = day;
+  for (let row = 0; row < length; row++) {
+    set(data.subarray(row * ROW, (row + 1) * ROW), values[row % values.length]!);
+  }
+}
+
+function assertLikeJson(day: Day): void {
+  assertEquals(text(lineWriter(day.world).chunks(day)), text(stringifiedChunks(day)));
+}
+
+function newDay(): Day {
+  return simulateDay(createWorld({ ...DEFAULTS, events: 2000 }), parseDay("2025-12-01")!);
 }
 
 Deno.test("times are written digit by digit, from the first to the last millisecond of a day", () => {
-  for (
-    const ms of [0, 9, 10, 99, 100, 999, 1000, 59_999, 60_000, 3_599_999, 3_600_000, 86_399_999]
-  ) {
-    const clock = new Date(ms).toISOString().slice(11, 23);
-    const template = "??:??:??.???";
-    const bytes = new TextEncoder().encode(template);
-    writeTime(new DataView(bytes.buffer), 0, ms);
-    assertEquals(new TextDecoder().decode(bytes), clock);
-  }
+  const day = newDay();
+  const times = [0, 9, 10, 99, 100, 999, 1000, 59_999, 60_000, 3_599_999, 3_600_000, 86_399_999];
+  spread(day, times, (row, time) => row[TIME] = time);
+  assertLikeJson(day);
 });
 
-Deno.test("numbers are written without leading zeros, hex with", () => {
-  for (const n of [0, 1, 9, 10, 99, 100, 12_345, 999_999_999, 2 ** 31, 2 ** 32 - 1]) {
-    const digits = String(n);
-    assertEquals(
-      written(
-        12,
-        ({ buffer }) => assertEquals(writeCount(new DataView(buffer), 1, n), 1 + digits.length),
-      ),
-      `?${digits}`.padEnd(12, "?"),
-    );
-  }
-  for (const n of [0, 1, 0xdeadbeef, 0xffffffff, 0x0000000f]) {
-    assertEquals(
-      written(9, ({ buffer }) => writeHex(new DataView(buffer), 0, n | 0)),
-      `${n.toString(16).padStart(8, "0")}?`,
-    );
+Deno.test("numbers are written without leading zeros, up to 32 bits", () => {
+  const day = newDay();
+  const tens = Array.from({ length: 10 }, (_, digits) => 10 ** digits);
+  const numbers = [0, 12_345, 2 ** 31, 2 ** 32 - 1, ...tens, ...tens.map((ten) => ten - 1)];
+  let written = 0;
+  spread(day, numbers, (row, number) => {
+    const { fields } = EVENTS[EVENT_TYPES[kindOf(row[MARK]!) >> 1]!];
+    const values = fields.filter(({ kind }) => kind === "count" || kind === "text");
+    values.forEach(({ kind }, i) => {
+      if (kind !== "count") return;
+      row[VALUE + i] = number;
+      written++;
+    });
+  });
+  assert(written > 10 * numbers.length);
+  assertLikeJson(day);
+});
+
+Deno.test("ids are those of the slot, the day and the ordinal, up to their last bits", () => {
+  for (const date of [FIRST_DAY, parseDay("2025-12-01")!, LAST_DAY]) {
+    const day = { ...newDay(), day: date };
+    const ordinals = [0, 1, 255, 256, 0x800000, ORDINALS - 1];
+    spread(day, ordinals, (row, ordinal) => {
+      row[MARK] = markOf(ordinal, kindOf(row[MARK]!), false);
+      row[SESSION] = ORDINALS - 1 - ordinal;
+    });
+    day.slots.forEach((_, user) => day.slots[user] = [0, 0xff, 0x100, 0xffffff][user % 4]!);
+    assertLikeJson(day);
   }
 });
 
 Deno.test("text is written as UTF-8, ASCII or not", () => {
+  const kernel = new Kernel(() => {});
   for (const text of ["", "plain", "naïve", "日本", "a😀b"]) {
     const encoded = new TextEncoder().encode(text);
-    const bytes = new Uint8Array(40);
-    assertEquals(writeText(bytes, 3, text), 3 + encoded.length);
-    assertEquals(bytes.slice(3, 3 + encoded.length), encoded);
+    const at = kernel.allocate(40);
+    assertEquals(kernel.writeText(at + 3, text), at + 3 + encoded.length);
+    assertEquals(kernel.bytes.slice(at + 3, at + 3 + encoded.length), encoded);
   }
+});
+
+Deno.test("the inner loop is what its source is compiled to", async () => {
+  const tasks = JSON.parse(await Deno.readTextFile("deno.json")).tasks;
+  const [program, ...args] = tasks.kernel.command.split(" ");
+  assertEquals(program, "deno");
+  await answerOf("The inner loop is not what its source gives", [...args, "--check"], "");
 });

@@ -8,43 +8,13 @@
  */
 
 import { formatDay } from "../core/calendar.ts";
-import type { Day } from "../core/day.ts";
-import { makeId } from "../core/log/ids.ts";
-import { kindOf, MARK, ordinalOf, ORIGIN, ROW, SESSION, TIME, USER } from "../core/log/rows.ts";
-import { FIRST_OBJECT, OBJECT_NUMBER } from "../core/company/objects.ts";
-import { textOf } from "../core/log/texts.ts";
 import type { World } from "../core/company/world.ts";
-import {
-  copy,
-  hexDigits,
-  writeCount,
-  writeFour,
-  writeHex,
-  writeText,
-  writeTime,
-} from "./digits.ts";
-import {
-  entryOf,
-  LENGTH_BITS,
-  LONGEST_SEGMENT,
-  makeRoom,
-  newTable,
-  type SegmentTable,
-  START,
-  TWIN,
-} from "./segment_table.ts";
-import {
-  DATE_AT,
-  EVENT_ID_AT,
-  FIRST_SEGMENT,
-  HEADS,
-  MOST_SEGMENTS,
-  PATCH,
-  SHAPE,
-  SHAPES,
-  type TextSource,
-  TIME_AT,
-} from "./segments.ts";
+import type { Day } from "../core/day.ts";
+import { ROW } from "../core/log/rows.ts";
+import { textOf } from "../core/log/texts.ts";
+import type { Kernel } from "./kernel.ts";
+import { LONGEST_SEGMENT, SegmentTable } from "./segment_table.ts";
+import { MOST_SEGMENTS, type TextSource } from "./segments.ts";
 
 /** Writes one company's days as lines; keeps its segments from day to day. */
 export interface LineWriter {
@@ -57,213 +27,109 @@ export interface LineWriter {
 
 const CHUNK = 1 << 20;
 
-/**
- * Rows that are handled together: first all are looked up, then all are written. One after the other each
- * would wait for memory; together their waits overlap.
- */
+/** Rows that are handled together: enough that while one waits for memory another goes on. */
 const BATCH = 32;
 const BATCH_SEGMENTS = BATCH * MOST_SEGMENTS;
-const BUFFER = CHUNK + BATCH_SEGMENTS * LONGEST_SEGMENT;
-/** Behind the buffer lie the heads of lines, one for each kind, all of one length with what follows them. */
-const HEAD_ROOM = 256;
 
-/** Words of a segment that was looked up: where its bytes are; how many, and where something is patched in. */
-const FOUND = 2;
-const LENGTH = (1 << LENGTH_BITS) - 1;
+const WORD = Int32Array.BYTES_PER_ELEMENT;
 
-/**
- * Words of what an account had last: the origin + 1, then as for any segment; the session + 1, and the hex digits of
- * its id.
- */
-const RECENT = 8;
-const SESSION_AT = 3;
-const SESSION_DIGITS = 4;
-
-interface State {
-  readonly world: World;
-  /** The output buffer, the heads and all segments … */
-  readonly table: SegmentTable;
-  /** … and the same memory again, for whole words. */
-  readonly view: DataView;
-  /** The segments of the batch in hand, in order. */
-  readonly found: Int32Array;
-}
-
-/** What the lines of one day are written with. */
-interface Page {
-  readonly day: Day;
-  readonly source: TextSource;
-  /** Numbers of the users that stay the same from day to day, by index in the cast. */
-  readonly people: Int32Array;
-  /** The last account segment and session of each user, by index in the cast: most often the next ones too. */
-  readonly recent: Int32Array;
-}
+/** Room for users beyond those of the day: companies grow. */
+const USERS_MORE = 1.25;
 
 /** A writer for the days of one company. */
 export function lineWriter(world: World): LineWriter {
   const { events } = world.config;
-  const table = newTable(
-    BUFFER + HEADS.length * HEAD_ROOM,
-    events === "natural" ? Infinity : events,
+  const table = new SegmentTable(events === "natural" ? Infinity : events);
+  const { kernel } = table;
+  setKeys(kernel, world);
+  const rows = kernel.allocate(BATCH * ROW * WORD);
+  kernel.set("rows", rows);
+  kernel.set("found", kernel.allocate(BATCH_SEGMENTS * 2 * WORD));
+  const users = new Users(kernel);
+  const out = kernel.allocate(
+    CHUNK + BATCH * kernel.constant("HEAD") + BATCH_SEGMENTS * LONGEST_SEGMENT,
   );
-  const state: State = {
-    world,
-    table,
-    view: new DataView(table.bytes.buffer),
-    found: new Int32Array(BATCH_SEGMENTS * FOUND),
-  };
   return {
     *chunks(day) {
-      const page = pageOf(world, day);
-      writeHeads(table.bytes, formatDay(day.day));
+      table.source = sourceOf(world, day);
+      table.shapes.setDate(formatDay(day.day));
+      kernel.set("day", day.day);
+      users.begin(day);
+      const { length } = day.order;
       let next = 0;
-      for (let at = 0; at > 0 || next < day.order.length;) {
-        while (next < day.order.length && at < CHUNK) {
-          const end = Math.min(next + BATCH, day.order.length);
-          lookUp(state, page, next, end);
-          at = write(state, page, next, end, at);
-          next = end;
+      for (let end = out; end > out || next < length;) {
+        while (next < length && end < out + CHUNK) {
+          const count = Math.min(BATCH, length - next);
+          if (table.makeRoom(BATCH_SEGMENTS)) users.begin(day);
+          copyRows(day, next, count, kernel.words, rows / WORD);
+          end = kernel.write(count, end);
+          next += count;
         }
-        const size = Math.min(at, CHUNK);
-        yield table.bytes.subarray(0, size);
-        table.bytes.copyWithin(0, size, at);
-        at -= size;
+        const full = Math.min(end, out + CHUNK);
+        yield kernel.bytes.subarray(out, full);
+        kernel.bytes.copyWithin(out, full, end);
+        end -= full - out;
       }
     },
   };
 }
 
-/** Where the head of a kind's lines is. */
-function headOf(kind: number): number {
-  return BUFFER + kind * HEAD_ROOM;
+function setKeys(kernel: Kernel, { eventIds, sessionIds }: World): void {
+  const keys = kernel.allocate((eventIds.length + sessionIds.length) * WORD);
+  kernel.words.set(eventIds, keys / WORD);
+  kernel.words.set(sessionIds, keys / WORD + eventIds.length);
+  kernel.set("keys", keys);
 }
 
-function writeHeads(bytes: Uint8Array, date: string): void {
-  HEADS.forEach((head, kind) => {
-    const end = writeText(bytes, headOf(kind), head);
-    if (end > headOf(kind + 1)) throw new RangeError(`Cannot begin a line with ${head}`);
-    writeText(bytes, headOf(kind) + DATE_AT, date);
-  });
-}
+/** What the kernel knows of the users of a day: who they are, and what was written of each last. */
+class Users {
+  readonly #kernel: Kernel;
+  #at = 0;
+  #room = 0;
 
-function pageOf(world: World, day: Day): Page {
-  return {
-    day,
-    source: {
-      identity: (user) => day.cast[user]!.identity,
-      origin: (id) => world.origins.list[id]!,
-      resource: (id) => world.resources.list[id]!,
-      text: (id) => textOf(world.texts, id),
-      detail: (id) => world.details[id]!,
-    },
-    people: Int32Array.from(day.cast, (user) => user.number),
-    recent: new Int32Array(day.cast.length * RECENT),
-  };
-}
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
 
-/** Finds the segments of rows `order[next]` to `order[end - 1]`, building those that are new. */
-function lookUp({ table, found }: State, page: Page, next: number, end: number): void {
-  const { people, recent, source, day: { order, rows: { data } } } = page;
-  if (makeRoom(table, BATCH_SEGMENTS)) recent.fill(0);
-  const { entries } = table;
-  let f = 0;
-  for (; next < end; next++) {
-    const row = order[next]! * ROW;
-    const kind = kindOf(data[row + MARK]!);
-    const first = FIRST_SEGMENT[kind]!;
-    const last = FIRST_SEGMENT[kind + 1]!;
-    const user = data[row + USER]!;
-    const origin = data[row + ORIGIN]!;
-    const account = user * RECENT;
-    if (recent[account] !== origin + 1) {
-      const number = SHAPES[first * SHAPE]!;
-      const entry = entryOf(table, number, people[user]!, origin, first, data, row, source);
-      recent[account] = origin + 1;
-      recent[account + 1] = entries[entry + START]!;
-      recent[account + 2] = entries[entry + START + 1]!;
+  /** Begins a day, of which nothing has been written, or the segments of which are forgotten. */
+  begin({ cast, slots }: Day): void {
+    const kernel = this.#kernel;
+    const size = kernel.constant("USER_SIZE");
+    if (cast.length > this.#room) {
+      this.#room = Math.ceil(cast.length * USERS_MORE);
+      this.#at = kernel.allocate(this.#room * size);
+      kernel.set("users", this.#at);
     }
-    found[f] = recent[account + 1]!;
-    found[f + 1] = recent[account + 2]!;
-    f += FOUND;
-    for (let s = first + 1; s < last; s++, f += FOUND) {
-      const shape = s * SHAPE;
-      const twin = SHAPES[shape + 7]!;
-      if (twin < 0) continue;
-      const full = data[row + SHAPES[shape + 1]!]!;
-      const a = full & SHAPES[shape + (full < FIRST_OBJECT ? 2 : 8)]!;
-      const b = data[row + SHAPES[shape + 3]!]! & SHAPES[shape + 4]!;
-      const entry = entryOf(table, SHAPES[shape]!, a, b, s, data, row, source);
-      found[f] = entries[entry + START]!;
-      found[f + 1] = entries[entry + START + 1]!;
-      if (twin > 0) {
-        found[f + twin * FOUND] = entries[entry + TWIN]!;
-        found[f + twin * FOUND + 1] = entries[entry + TWIN + 1]!;
-      }
+    const { bytes, words } = kernel;
+    bytes.fill(0, this.#at, this.#at + cast.length * size);
+    const [number, slot] = [kernel.constant("USER_NUMBER"), kernel.constant("USER_SLOT")];
+    for (let user = 0, at = this.#at; user < cast.length; user++, at += size) {
+      words[(at + number) / WORD] = cast[user]!.number;
+      words[(at + slot) / WORD] = slots[user]!;
     }
   }
 }
 
-const id = new Int32Array(2);
-
-/** Writes the id of the session of the row at `row`. */
-function writeSession(
-  { view, world }: State,
-  { recent, day: { day, slots, rows: { data } } }: Page,
-  row: number,
+/** Copies rows `order[next]` and so many that follow it. */
+function copyRows(
+  { order, rows: { data } }: Day,
+  next: number,
+  count: number,
+  words: Int32Array,
   at: number,
 ): void {
-  const user = data[row + USER]!;
-  const session = data[row + SESSION]!;
-  const known = user * RECENT;
-  const digits = known + SESSION_DIGITS;
-  if (recent[known + SESSION_AT] !== session + 1) {
-    makeId(world.sessionIds, day, slots[user]!, session, id);
-    recent[known + SESSION_AT] = session + 1;
-    for (let half = 0; half < 2; half++) {
-      recent[digits + 2 * half] = hexDigits(id[half]! >>> 16);
-      recent[digits + 2 * half + 1] = hexDigits(id[half]! & 0xffff);
-    }
+  for (const end = next + count; next < end; next++) {
+    const row = order[next]! * ROW;
+    for (let word = 0; word < ROW; word++) words[at++] = data[row + word]!;
   }
-  for (let word = 0; word < 4; word++) view.setUint32(at + 4 * word, recent[digits + word]!);
 }
 
-/** Writes the lines of rows that were looked up, to `at`, and returns where they end. */
-function write(
-  state: State,
-  page: Page,
-  next: number,
-  end: number,
-  at: number,
-): number {
-  const { view, found, world: { eventIds } } = state;
-  const { order, slots, day: date, rows: { data } } = page.day;
-  let f = 0;
-  for (; next < end; next++) {
-    const row = order[next]! * ROW;
-    const mark = data[row + MARK]!;
-    const kind = kindOf(mark);
-    const slot = slots[data[row + USER]!]!;
-    const length = HEADS[kind]!.length;
-    copy(view, headOf(kind), at, length);
-    writeTime(view, at + TIME_AT, data[row + TIME]!);
-    makeId(eventIds, date, slot, ordinalOf(mark), id);
-    writeHex(view, at + EVENT_ID_AT, id[0]!);
-    writeHex(view, at + EVENT_ID_AT + 8, id[1]!);
-    at += length;
-    const last = FIRST_SEGMENT[kind + 1]! * SHAPE;
-    for (let shape = FIRST_SEGMENT[kind]! * SHAPE; shape < last; shape += SHAPE, f += FOUND) {
-      const size = found[f + 1]!;
-      const length = size & LENGTH;
-      copy(view, found[f]!, at, length);
-      if (size > LENGTH) {
-        const patchAt = at + (size >>> LENGTH_BITS);
-        if (SHAPES[shape + 5] === PATCH.session) writeSession(state, page, row, patchAt);
-        else writeFour(view, patchAt, data[row + SHAPES[shape + 1]!]! & OBJECT_NUMBER);
-      }
-      at += length;
-      const count = SHAPES[shape + 6]!;
-      if (count >= 0) at = writeCount(view, at, data[row + count]! >>> 0);
-    }
-  }
-  return at;
+function sourceOf(world: World, day: Day): TextSource {
+  return {
+    identity: (user) => day.cast[user]!.identity,
+    origin: (id) => world.origins.list[id]!,
+    resource: (id) => world.resources.list[id]!,
+    text: (id) => textOf(world.texts, id),
+    detail: (id) => world.details[id]!,
+  };
 }

@@ -5,13 +5,13 @@
  * @module
  */
 
-import { writeText } from "./digits.ts";
-import { patchOf, type Segment, SEGMENTS, type TextSource } from "./segments.ts";
+import { ROW } from "../core/log/rows.ts";
+import { Kernel } from "./kernel.ts";
+import { PATCH, patchOf, type Segment, SEGMENTS, type TextSource } from "./segments.ts";
+import { placeShapes, type Shapes } from "./shapes.ts";
 
 /** Longer than any segment: 2^12 bytes. */
 export const LONGEST_SEGMENT: number = 1 << 12;
-/** Bits of a segment's length in a word that also holds where something is patched in. */
-export const LENGTH_BITS = 13;
 
 /** Bytes of the arena, and of that for a small day: what is allocated is to be cleared. */
 const ARENA = 16 << 20;
@@ -19,153 +19,111 @@ const SMALL_ARENA = 2 << 20;
 /** Bytes of new segments that an event brings at most, on the average. */
 const BYTES_AN_EVENT = 256;
 
-/** Entries of the table at first and at most; powers of two. */
+/** Entries of the table at first and at most, and how many times as many it then has when it is half full. */
 const FEWEST_ENTRIES = 1 << 14;
 const MOST_ENTRIES = 1 << 20;
+const GROWTH = 4;
 
-/** Words of an entry: the segment's number and the two words that it depends on … */
-const ENTRY = 8;
-const KEY_A = 1;
-const KEY_B = 2;
-/** … where its bytes are; then how many, and from {@link LENGTH_BITS} on where something is patched in, or 0 … */
-export const START = 3;
-/** … and the same two words of the segment's twin. */
-export const TWIN = 5;
+const WORD = Int32Array.BYTES_PER_ELEMENT;
 
 /** Variants of segments by what they depend on. */
-export interface SegmentTable {
-  /** The caller's memory, and behind it the arena. */
-  readonly bytes: Uint8Array;
-  /** Where the arena begins. */
-  readonly arena: number;
+export class SegmentTable {
+  /** The inner loop, which looks up segments and has new ones built. */
+  readonly kernel: Kernel;
+  /** How lines are cut. */
+  readonly shapes: Shapes;
+  /** What texts are built from: of the day in hand. */
+  source: TextSource | undefined;
+  readonly #arena: number;
+  readonly #arenaEnd: number;
   /** The end of what is in the arena. */
-  end: number;
-  /** The hash table, eight words an entry. */
-  entries: Int32Array;
-  /** Entries in use. */
-  used: number;
-}
+  #end: number;
+  #entries = 0;
+  #capacity = FEWEST_ENTRIES;
+  #used = 0;
 
-/**
- * An empty table.
- *
- * @param reserved bytes before the arena, which are the caller's
- * @param events of a day
- */
-export function newTable(reserved: number, events: number): SegmentTable {
-  const arena = Math.min(ARENA, SMALL_ARENA + events * BYTES_AN_EVENT);
-  return {
-    bytes: new Uint8Array(reserved + arena),
-    arena: reserved,
-    end: reserved,
-    entries: new Int32Array(FEWEST_ENTRIES * ENTRY),
-    used: 0,
-  };
-}
-
-/**
- * Before a batch: enough room for `most` new segments, in a table at most half full.
- *
- * @returns whether everything was forgotten for it
- */
-export function makeRoom(table: SegmentTable, most: number): boolean {
-  const entries = table.entries.length / ENTRY;
-  const full = table.used + most > entries / 2;
-  if (full && entries < MOST_ENTRIES) grow(table);
-  else if (full || table.end + 2 * most * LONGEST_SEGMENT > table.bytes.length) {
-    table.entries.fill(0);
-    table.used = 0;
-    table.end = table.arena;
-    return true;
+  /** An empty table, for days of so many events. */
+  constructor(events: number) {
+    this.kernel = new Kernel((entry, shape, row) => this.#add(entry, shape, row));
+    this.shapes = placeShapes(this.kernel);
+    const size = Math.min(ARENA, SMALL_ARENA + events * BYTES_AN_EVENT);
+    this.#arena = this.#end = this.kernel.allocate(size);
+    this.#arenaEnd = this.#arena + size;
+    this.#placeEntries();
   }
-  return false;
-}
 
-/** Moves the entries to a table of twice the size. */
-function grow(table: SegmentTable): void {
-  const { entries } = table;
-  const grown = new Int32Array(2 * entries.length);
-  const mask = grown.length / ENTRY - 1;
-  for (let entry = 0; entry < entries.length; entry += ENTRY) {
-    if (entries[entry] === 0) continue;
-    let slot = slotOf(entries[entry]!, entries[entry + KEY_A]!, entries[entry + KEY_B]!) & mask;
-    while (grown[slot * ENTRY] !== 0) slot = (slot + 1) & mask;
-    for (let i = 0; i < ENTRY; i++) grown[slot * ENTRY + i] = entries[entry + i]!;
+  #placeEntries(): void {
+    const { kernel } = this;
+    this.#entries = kernel.allocate(this.#size);
+    kernel.set("entries", this.#entries);
+    kernel.set("mask", this.#capacity - 1);
   }
-  table.entries = grown;
-}
 
-/** Where a segment's entry is or would be if no other were there; its low bits count. */
-function slotOf(number: number, a: number, b: number): number {
-  const mixed = Math.imul(number ^ Math.imul(a, 0x9e3779b1), 0x85ebca6b) ^
-    Math.imul(b, 0xc2b2ae35);
-  const hash = Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f);
-  return hash ^ (hash >>> 13);
-}
+  /** Bytes of the hash table. */
+  get #size(): number {
+    return this.#capacity * this.kernel.constant("ENTRY");
+  }
 
-/**
- * Finds a segment, and builds it when it is new.
- *
- * @param number of the segment
- * @param a the first word that it depends on
- * @param b the second
- * @param index of the segment among all
- * @param data the words of all rows
- * @param row where the row in hand begins
- * @returns where its entry begins among the table's
- */
-export function entryOf(
-  table: SegmentTable,
-  number: number,
-  a: number,
-  b: number,
-  index: number,
-  data: Int32Array,
-  row: number,
-  source: TextSource,
-): number {
-  const { entries } = table;
-  let entry = (slotOf(number, a, b) & (entries.length / ENTRY - 1)) * ENTRY;
-  while (
-    entries[entry] !== number || entries[entry + KEY_A] !== a || entries[entry + KEY_B] !== b
-  ) {
-    if (entries[entry] === 0) {
-      entries[entry] = number;
-      entries[entry + KEY_A] = a;
-      entries[entry + KEY_B] = b;
-      table.used++;
-      const segment = SEGMENTS[index]!;
-      build(table, entry + START, segment, data, row, source);
-      if (segment.twin > 0) {
-        build(table, entry + TWIN, SEGMENTS[index + segment.twin]!, data, row, source);
-      }
-      break;
+  /**
+   * Before a batch: enough room for `most` new segments, in a table at most half full.
+   *
+   * @returns whether everything was forgotten for it
+   */
+  makeRoom(most: number): boolean {
+    const isFull = this.#used + most > this.#capacity / 2;
+    if (isFull && this.#capacity < MOST_ENTRIES) this.#grow();
+    else if (isFull || this.#end + 2 * most * LONGEST_SEGMENT > this.#arenaEnd) {
+      this.kernel.bytes.fill(0, this.#entries, this.#entries + this.#size);
+      this.#used = 0;
+      this.#end = this.#arena;
+      return true;
     }
-    entry = (entry + ENTRY) & (entries.length - 1);
+    return false;
   }
-  return entry;
+
+  /** Moves the entries to a larger table; the memory of the smaller one is not used again. */
+  #grow(): void {
+    const [from, to] = [this.#entries, this.#entries + this.#size];
+    this.#capacity *= GROWTH;
+    this.#placeEntries();
+    this.kernel.moveIn(from, to);
+  }
+
+  #add(entry: number, shape: number, row: number): void {
+    const { kernel } = this;
+    this.#used++;
+    const index = this.shapes.segmentAt(shape);
+    const segment = SEGMENTS[index]!;
+    const words = kernel.words.subarray(row / WORD, row / WORD + ROW);
+    this.#build(entry + kernel.constant("ENTRY_SEGMENT"), segment, words);
+    if (segment.twin <= 0) return;
+    this.#build(entry + kernel.constant("ENTRY_TWIN"), SEGMENTS[index + segment.twin]!, words);
+  }
+
+  /** The slow path: builds a segment's text for a row, and writes to `at` where it is and its size. */
+  #build(at: number, segment: Segment, row: Int32Array): void {
+    const { kernel } = this;
+    const word = (index: number) => row[index]!;
+    let text = "";
+    for (const piece of segment.pieces) text += piece(word, this.source!);
+    if (text.length * 3 > LONGEST_SEGMENT) {
+      throw new RangeError(`Cannot write a line with ${text.length} characters in one part`);
+    }
+    const start = this.#end;
+    this.#end = kernel.writeText(start, text);
+    kernel.words[at / WORD] = start;
+    kernel.words[at / WORD + 1] = this.#end - start | this.#marksOf(segment, text, word);
+  }
+
+  /** What its size says of a segment besides its length: what is patched in and where, and whether a number follows. */
+  #marksOf(segment: Segment, text: string, word: (index: number) => number): number {
+    const { kernel } = this;
+    let marks = segment.count < 0 ? 0 : kernel.constant("COUNT");
+    const patchAt = patchOf(segment, text, word(segment.keyA));
+    if (patchAt === 0) return marks;
+    marks |= utf8.encode(text.slice(0, patchAt)).length << kernel.constant("PATCH_SHIFT");
+    return marks | kernel.constant(segment.patch === PATCH.session ? "SESSION_ID" : "OBJECT");
+  }
 }
 
 const utf8 = new TextEncoder();
-
-/** The slow path: builds a segment's text for a row. */
-function build(
-  table: SegmentTable,
-  at: number,
-  segment: Segment,
-  data: Int32Array,
-  row: number,
-  source: TextSource,
-): void {
-  const word = (index: number) => data[row + index]!;
-  const { bytes, entries, end } = table;
-  let text = "";
-  for (const piece of segment.pieces) text += piece(word, source);
-  if (text.length * 3 > LONGEST_SEGMENT) {
-    throw new RangeError(`Cannot write a line with ${text.length} characters in one part`);
-  }
-  table.end = writeText(bytes, end, text);
-  const patchAt = utf8.encode(text.slice(0, patchOf(segment, text, word(segment.keyA)))).length;
-  entries[at] = end;
-  entries[at + 1] = (table.end - end) | (patchAt << LENGTH_BITS);
-}

@@ -12,12 +12,7 @@
 import { BIT_FIELDS } from "../core/log/choices.ts";
 import { EVENT_TYPES, EVENTS, STATUSES } from "../core/log/events.ts";
 import type { EventType, Field } from "../core/log/fields.ts";
-import {
-  FIRST_OBJECT,
-  OBJECT_NUMBER,
-  objectNumberAt,
-  objectText,
-} from "../core/company/objects.ts";
+import { FIRST_OBJECT, objectNumberAt, objectText } from "../core/company/objects.ts";
 import { ORIGIN, resourceOf, USER, VALUE, WHAT, whatOf } from "../core/log/rows.ts";
 import type { Detail, Origin } from "../core/log/texts.ts";
 import type { Identity } from "../core/company/types.ts";
@@ -273,18 +268,4 @@ export const SEGMENTS: readonly Segment[] = BY_KIND.flat();
 /** Where a kind's segments begin among all, by kind; they end where the next kind's begin. */
 export const FIRST_SEGMENT: Int32Array = Int32Array.from(
   [0, ...BY_KIND.map((_, kind) => BY_KIND.slice(0, kind + 1).flat().length)],
-);
-
-/** Words of a segment in {@link SHAPES}. */
-export const SHAPE = 9;
-
-/**
- * What the inner loop needs of all segments, in the order of the members of {@link Segment}; at last the bits of
- * the first word that count when it is an object's text id or greater.
- */
-export const SHAPES: Int32Array = Int32Array.from(
-  SEGMENTS.flatMap(({ number, keyA, maskA, keyB, maskB, patch, count, twin }) => [
-    ...[number, keyA, maskA, keyB, maskB, patch, count, twin],
-    patch === PATCH.object ? maskA & ~OBJECT_NUMBER : maskA,
-  ]),
 );

@@ -1,0 +1,74 @@
+/**
+ * `deno task kernel`: compiles the inner loop of the line writer, `src/encode/assembly/`, for a change of it.
+ *
+ * With `--check` it writes nothing, and exits with 1 when the code that is there is not what the source gives.
+ *
+ * @module
+ */
+
+import { tell } from "../src/shell/terminal.ts";
+
+/** The compiler. No literal: who only generates has no use for it, and Deno loads what is named in literals. */
+const COMPILER = "npm:assemblyscript@0.28.20/asc";
+
+const FOLDER = "src/encode/";
+const SOURCES = "assembly/";
+const SOURCE = "kernel.ts";
+const CODE = "kernel_code.ts";
+
+/** Characters of the code in a line. */
+const WIDTH = 92;
+
+/** Reads a source for the compiler, which adds its own ending to what is imported; there are no others to be found. */
+async function readFile(name: string): Promise<string | null> {
+  const path = FOLDER + SOURCES + name.replace(".ts.ts", ".ts");
+  return await Deno.readTextFile(path).catch(() => null);
+}
+
+/** The sources, compiled. */
+async function compiled(): Promise<Uint8Array> {
+  const { default: asc } = await import(COMPILER);
+  let code: Uint8Array | undefined;
+  const options = [
+    "--runtime",
+    "stub",
+    "--enable",
+    "simd",
+    "-O3",
+    "--noAssert",
+    "--outFile",
+    "code",
+  ];
+  const { error, stderr } = await asc.main([SOURCE, ...options], {
+    readFile,
+    writeFile: (_: string, bytes: Uint8Array) => code = bytes,
+    listFiles: () => [],
+  });
+  const messages = stderr.toString();
+  if (messages !== "") throw new Error(messages);
+  if (error) throw error;
+  return code!;
+}
+
+/** The module that holds the code. */
+function moduleOf(code: Uint8Array): string {
+  const lines = code.toBase64().match(new RegExp(`.{1,${WIDTH}}`, "g"))!;
+  return `/**
+ * The inner loop of the line writer as WebAssembly, made from \`${SOURCES}${SOURCE}\` by \`deno task kernel\`.
+ *
+ * @module
+ */
+
+/** Its bytes in base64. */
+export const KERNEL_CODE: string = [
+${lines.map((line) => `  "${line}",\n`).join("")}].join("");
+`;
+}
+
+const made = moduleOf(await compiled());
+if (!Deno.args.includes("--check")) {
+  await Deno.writeTextFile(FOLDER + CODE, made);
+} else if (made !== await Deno.readTextFile(FOLDER + CODE)) {
+  tell(`${FOLDER}${CODE} is not what ${SOURCES}${SOURCE} gives: run deno task kernel`);
+  Deno.exit(1);
+}
