@@ -1,8 +1,8 @@
 /**
  * `deno task bench`: how fast days are made and written, and what memory that takes.
  *
- * Flags: `--only day`, `scale` or `years`; `--events N`, `--users N`, `--rounds N` of the day; `--days N` and
- * `--out FOLDER` of the years; `--json`.
+ * Flags: `--only day`, `scale` or `years`; `--events N` and `--users N` of the day; `--days N` and `--out FOLDER` of the
+ * years; `--rounds N` of both; `--json`.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { benchYears, R42_DAYS } from "./bench/years.ts";
 const flags = parseArgs(Deno.args, {
   string: ["only", "events", "users", "rounds", "days", "out"],
   boolean: ["json"],
-  default: { events: "1000000", users: "500", rounds: "5", days: `${R42_DAYS}`, out: FOLDER },
+  default: { events: "1000000", users: "500", days: `${R42_DAYS}`, out: FOLDER },
 });
 
 function show(line: string): void {
@@ -29,9 +29,9 @@ function millions(perSecond: number): string {
 }
 
 async function day() {
-  const [events, users, rounds] = [flags.events, flags.users, flags.rounds].map(Number);
+  const { events, users, rounds = "5" } = flags;
   tell(`${events} events of ${users} people in one day; ${rounds} rounds, medians`);
-  const figures = await benchDay(events!, users!, rounds!);
+  const figures = await benchDay(Number(events), Number(users), Number(rounds));
   for (const { name, seconds, events_per_second } of figures.rows) {
     show(`${name.padEnd(28)} ${seconds.toFixed(3)} s  ${millions(events_per_second)}`);
   }
@@ -56,8 +56,9 @@ async function scale() {
 }
 
 async function years() {
-  tell(`${flags.days} days of 1000 people, by one worker and by two`);
-  const figures = await benchYears(Number(flags.days), flags.out);
+  const { rounds = "3" } = flags;
+  tell(`${flags.days} days of 1000 people, by one worker and by two; ${rounds} rounds, medians`);
+  const figures = await benchYears(Number(flags.days), Number(rounds), flags.out);
   const { events, one, two, disk, python } = figures;
   for (
     const [name, { seconds, peak_mib }] of [["one worker", one], ["two workers", two]] as const

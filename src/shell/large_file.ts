@@ -33,6 +33,9 @@ const FLUSH_BYTES = 32 * 1024 * 1024;
  */
 const CACHED_BYTES = 256 * 1024;
 
+/** Bytes of a sector, or of several: of no disk are they longer. */
+const SECTOR = 4096;
+
 /** The file opened for direct I/O, unless the file system has none. */
 function openDirect(path: string): number | undefined {
   if (Deno.build.os !== "linux") return undefined;
@@ -77,10 +80,12 @@ export class LargeFile {
     this.#direct = direct ? openDirect(path) : undefined;
   }
 
-  /** Adds bytes. Direct I/O takes whole sectors that begin with a page; from the first other piece on it is over. */
+  /** Adds bytes. Direct I/O takes whole sectors that begin with a page; behind the first other piece it is over. */
   write(bytes: Uint8Array): void {
     this.#hash?.update(bytes);
-    const written = this.#direct === undefined ? 0 : this.#writeDirect(this.#direct, bytes);
+    const sectors = bytes.subarray(0, bytes.length - bytes.length % SECTOR);
+    const written = this.#direct === undefined ? 0 : this.#writeDirect(this.#direct, sectors);
+    if (written < bytes.length) this.#endDirect();
     this.#writeCached(bytes.subarray(written), this.#size + written);
     this.#size += bytes.length;
   }
@@ -91,9 +96,8 @@ export class LargeFile {
     try {
       while (written < bytes.length) written += writeSync(direct, bytes.subarray(written));
     } catch (error) {
-      // No whole sectors, or the file system has larger ones.
+      // The file system has larger sectors, or the bytes do not begin with a page.
       if ((error as { code?: unknown }).code !== "EINVAL") throw error;
-      this.#endDirect();
     }
     return written;
   }
