@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FIRST_DAY, LAST_DAY, parseDay } from "../src/core/calendar.ts";
 import { type Day, simulateDay } from "../src/core/day.ts";
 import { type Config, DEFAULTS } from "../src/core/config/knobs.ts";
@@ -74,6 +74,16 @@ Deno.test("segments that there is no more room for are forgotten, and built agai
   for (const date of ["2025-12-01", "2025-12-06", "2025-12-02"]) {
     const day = simulateDay(world, parseDay(date)!);
     assert(text(writer.chunks(day)) === text(stringifiedChunks(day)), date);
+  }
+});
+
+Deno.test("what is too long to be written stops the writer each time", () => {
+  const world = createWorld({ ...DEFAULTS, users: 20, events: 500 });
+  const day = simulateDay(world, parseDay("2025-12-01")!);
+  world.origins.list[0] = { ...world.origins.list[0]!, address: "f".repeat(5000) };
+  const writer = lineWriter(world);
+  for (let times = 0; times < 3; times++) {
+    assertThrows(() => text(writer.chunks(day)), RangeError, "characters in one part");
   }
 });
 

@@ -153,10 +153,11 @@ function entryOf(shape: usize, a: u32, b: u32, row: usize): usize {
     load<u32>(entry, ENTRY_B) !== b
   ) {
     if (load<u32>(entry) === 0) {
+      // First of all, as it may throw.
+      build(entry, shape, row);
       store<u32>(entry, number);
       store<u32>(entry, a, ENTRY_A);
       store<u32>(entry, b, ENTRY_B);
-      build(entry, shape, row);
       break;
     }
     slot = (slot + 1) & mask;
