@@ -20,6 +20,13 @@ const flags = parseArgs(Deno.args, {
   default: { events: "1000000", users: "500", days: `${R42_DAYS}`, out: FOLDER },
 });
 
+/** A flag's number. */
+function whole(name: "events" | "users" | "rounds" | "days", usual?: number): number {
+  const value = Number(flags[name] ?? usual);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new RangeError(`Cannot measure with --${name} ${flags[name]}: a whole number above 0`);
+}
+
 function show(line: string): void {
   if (!flags.json) print(line);
 }
@@ -29,9 +36,9 @@ function millions(perSecond: number): string {
 }
 
 async function day() {
-  const { events, users, rounds = "5" } = flags;
+  const [events, users, rounds] = [whole("events"), whole("users"), whole("rounds", 5)];
   tell(`${events} events of ${users} people in one day; ${rounds} rounds, medians`);
-  const figures = await benchDay(Number(events), Number(users), Number(rounds));
+  const figures = await benchDay(events, users, rounds);
   for (const { name, seconds, events_per_second } of figures.rows) {
     show(`${name.padEnd(28)} ${seconds.toFixed(3)} s  ${millions(events_per_second)}`);
   }
@@ -56,9 +63,9 @@ async function scale() {
 }
 
 async function years() {
-  const { rounds = "3" } = flags;
-  tell(`${flags.days} days of 1000 people, by one worker and by two; ${rounds} rounds, medians`);
-  const figures = await benchYears(Number(flags.days), Number(rounds), flags.out);
+  const [days, rounds] = [whole("days"), whole("rounds", 3)];
+  tell(`${days} days of 1000 people, by one worker and by two; ${rounds} rounds, medians`);
+  const figures = await benchYears(days, rounds, flags.out);
   const { events, one, two, disk, python } = figures;
   for (
     const [name, { seconds, peak_mib }] of [["one worker", one], ["two workers", two]] as const

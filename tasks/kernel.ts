@@ -16,6 +16,9 @@ const SOURCES = "assembly/";
 const SOURCE = "kernel.ts";
 const CODE = "kernel_code.ts";
 
+/** Pages of memory that a writer may have, 1 GiB: for each, Deno reserves as many addresses. */
+const MOST_PAGES = "16384";
+
 /** Characters of the code in a line. */
 const WIDTH = 92;
 
@@ -30,14 +33,8 @@ async function compiled(): Promise<Uint8Array> {
   const { default: asc } = await import(COMPILER);
   let code: Uint8Array | undefined;
   const options = [
-    "--runtime",
-    "stub",
-    "--enable",
-    "simd",
-    "-O3",
-    "--noAssert",
-    "--outFile",
-    "code",
+    ...["--runtime", "stub", "--enable", "simd", "-O3", "--noAssert"],
+    ...["--maximumMemory", MOST_PAGES, "--outFile", "code"],
   ];
   const { error, stderr } = await asc.main([SOURCE, ...options], {
     readFile,

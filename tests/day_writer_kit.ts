@@ -51,11 +51,11 @@ export function writeText(
 }
 
 /** Runs a test in a folder that is removed afterwards. */
-export async function inTempFolder(test: (folder: string) => Promise<void>): Promise<void> {
+export async function inTempFolder<T>(test: (folder: string) => Promise<T>): Promise<T> {
   await Deno.mkdir("tests/.tmp", { recursive: true });
   const folder = await Deno.makeTempDir({ dir: "tests/.tmp" });
   try {
-    await test(folder);
+    return await test(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -48,11 +48,11 @@ for (const config of CONFIGS) {
 }
 
 Deno.test("names that need escapes in JSON, or more than a byte in UTF-8, are written right", () => {
-  const known = [{
-    user_id: "alice",
-    role: "x",
-    devices: ['a "quoted" \\ machine', "ラップトップ\u2028\n"],
-  }];
+  const known = [
+    { user_id: "alice", role: "x", devices: ['a "quoted" \\ machine', "ラップトップ\u2028\n"] },
+    // Like an id, and as long as can be.
+    { user_id: "bob", role: "x", devices: ["0".repeat(16), "\u0001".repeat(253)] },
+  ];
   const world = createWorld({ ...DEFAULTS, users: "file", events: 400 }, known);
   const devices = new Set<string>();
   for (let day = parseDay("2025-12-01")!; day < parseDay("2025-12-15")!; day++) {
@@ -64,7 +64,9 @@ Deno.test("names that need escapes in JSON, or more than a byte in UTF-8, are wr
       if (device_id !== undefined) devices.add(device_id);
     }
   }
-  for (const device of known[0]!.devices) assert(devices.has(device), device);
+  for (const device of known.flatMap((person) => person.devices)) {
+    assert(devices.has(device), device);
+  }
 });
 
 Deno.test("segments that there is no more room for are forgotten, and built again", () => {
@@ -75,6 +77,38 @@ Deno.test("segments that there is no more room for are forgotten, and built agai
     const day = simulateDay(world, parseDay(date)!);
     assert(text(writer.chunks(day)) === text(stringifiedChunks(day)), date);
   }
+});
+
+Deno.test("memory that cannot be had stops a day, and the next one is right", () => {
+  const { grow } = WebAssembly.Memory.prototype;
+  const world = createWorld({ ...DEFAULTS, users: 5000, events: "natural" });
+  const day = simulateDay(world, parseDay("2025-12-01")!);
+  const lines = text(stringifiedChunks(day));
+  // First there is no room for the users, then not for a larger table.
+  for (const refused of [1, 2]) {
+    const writer = lineWriter(world);
+    let calls = 0;
+    WebAssembly.Memory.prototype.grow = function (pages) {
+      if (pages > 0 && ++calls === refused) throw new RangeError("no memory");
+      return grow.call(this, pages);
+    };
+    try {
+      assertThrows(() => text(writer.chunks(day)), RangeError, "no memory");
+      assert(text(writer.chunks(day)) === lines);
+    } finally {
+      WebAssembly.Memory.prototype.grow = grow;
+    }
+  }
+});
+
+Deno.test("a day that is given up half way does not bear on the next", () => {
+  const world = createWorld({ ...DEFAULTS, users: 20, events: 8000 });
+  const [first, second] = ["2025-12-01", "2025-12-02"].map((date) =>
+    simulateDay(world, parseDay(date)!)
+  );
+  const writer = lineWriter(world);
+  for (const _ of writer.chunks(first!)) break;
+  assertEquals(text(writer.chunks(second!)), text(stringifiedChunks(second!)));
 });
 
 Deno.test("what is too long to be written stops the writer each time", () => {

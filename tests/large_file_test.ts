@@ -1,11 +1,15 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { Failure } from "../src/shell/failure.ts";
 import { LargeFile } from "../src/shell/large_file.ts";
 import { BLOCK, BLOCKS, newBlocks } from "../src/shell/large_file_steps.ts";
 import { type DayPart, writePart } from "../src/shell/part_file.ts";
 import { expectLargeFile, writeApart } from "../src/shell/writer_thread.ts";
 import { inTempFolder } from "./day_writer_kit.ts";
+
+/** As in Linux on x64: elsewhere nothing is told. */
+const O_DIRECT = 0o40000;
 
 /** Bytes that no two places have in the same order. */
 function someBytes(size: number): Uint8Array {
@@ -158,3 +162,41 @@ Deno.test("LargeFile writes the same with direct I/O, where it cannot be done, a
     }
     assert(pages.byteOffset === 0);
   }));
+
+/** Pages of a file that are in the file cache. */
+async function pagesCached(path: string): Promise<number> {
+  const args = ["--noheadings", "--output", "PAGES", path];
+  const { stdout } = await new Deno.Command("fincore", { args }).output();
+  return Number(new TextDecoder().decode(stdout));
+}
+
+/** Whether files can be written past the file cache here, and what is in it be told. */
+const isTold = await inTempFolder(async (folder) => {
+  const path = `${folder}/probe`;
+  try {
+    const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | O_DIRECT);
+    writeSync(file, newBlocks().subarray(0, 4096));
+    closeSync(file);
+    return await pagesCached(path) === 0;
+  } catch {
+    return false;
+  }
+});
+
+Deno.test({
+  name: `all but the last page of a large file goes past the file cache${
+    isTold ? "" : " (ignored: no direct I/O here, or no fincore)"
+  }`,
+  ignore: !isTold,
+  fn: () =>
+    inTempFolder(async (folder) => {
+      const path = `${folder}/large`;
+      await Deno.writeFile(path, new Uint8Array());
+      {
+        await using file = new LargeFile(path, { hash: false, direct: true });
+        for (const size of [BLOCK, BLOCK, 5000]) file.write(newBlocks().subarray(0, size));
+      }
+      assertEquals((await Deno.stat(path)).size, 2 * BLOCK + 5000);
+      assertEquals(await pagesCached(path), 1);
+    }),
+});

@@ -13,7 +13,7 @@ import type { Day } from "../core/day.ts";
 import { ROW } from "../core/log/rows.ts";
 import { textOf } from "../core/log/texts.ts";
 import type { Kernel } from "./kernel.ts";
-import { LONGEST_SEGMENT, SegmentTable } from "./segment_table.ts";
+import { SegmentTable } from "./segment_table.ts";
 import { MOST_SEGMENTS, type TextSource } from "./segments.ts";
 
 /** Writes one company's days as lines; keeps its segments from day to day. */
@@ -33,6 +33,9 @@ const BATCH_SEGMENTS = BATCH * MOST_SEGMENTS;
 
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 
+/** Digits of a number behind a segment, at most. */
+const MOST_DIGITS = 10;
+
 /** Room for users beyond those of the day: companies grow. */
 const USERS_MORE = 1.25;
 
@@ -46,9 +49,8 @@ export function lineWriter(world: World): LineWriter {
   kernel.set("rows", rows);
   kernel.set("found", kernel.allocate(BATCH_SEGMENTS * 2 * WORD));
   const users = new Users(kernel);
-  const out = kernel.allocate(
-    CHUNK + BATCH * kernel.constant("HEAD") + BATCH_SEGMENTS * LONGEST_SEGMENT,
-  );
+  const segment = kernel.constant("LONGEST_SEGMENT") + MOST_DIGITS;
+  const out = kernel.allocate(CHUNK + BATCH * kernel.constant("HEAD") + BATCH_SEGMENTS * segment);
   return {
     *chunks(day) {
       table.source = sourceOf(world, day);
@@ -70,6 +72,8 @@ export function lineWriter(world: World): LineWriter {
         kernel.bytes.copyWithin(out, full, end);
         end -= full - out;
       }
+      // So that nothing keeps the day.
+      table.source = undefined;
     },
   };
 }
@@ -96,8 +100,9 @@ class Users {
     const kernel = this.#kernel;
     const size = kernel.constant("USER_SIZE");
     if (cast.length > this.#room) {
-      this.#room = Math.ceil(cast.length * USERS_MORE);
-      this.#at = kernel.allocate(this.#room * size);
+      const room = Math.ceil(cast.length * USERS_MORE);
+      this.#at = kernel.allocate(room * size);
+      this.#room = room;
       kernel.set("users", this.#at);
     }
     const { bytes, words } = kernel;

@@ -16,6 +16,7 @@ export type Constant =
   | "ENTRY_SEGMENT"
   | "ENTRY_TWIN"
   | "SHAPE"
+  | "LONGEST_SEGMENT"
   | "PATCH_SHIFT"
   | "SESSION_ID"
   | "OBJECT"
@@ -82,12 +83,18 @@ export class Kernel {
     this.#exports[name].value = value;
   }
 
-  /** Gives bytes that are zero, by address; behind them are as many as a copy may touch. */
+  /**
+   * Gives bytes that are zero, by address; behind them are as many as a copy may touch.
+   *
+   * @throws {RangeError} when there is no more memory; nothing has changed then
+   */
   allocate(size: number): number {
     const { memory, SLACK } = this.#exports;
     const at = this.#end;
-    this.#end = Math.ceil((at + size + SLACK.value) / LINE) * LINE;
-    memory.grow(Math.max(0, Math.ceil((this.#end - memory.buffer.byteLength) / PAGE)));
+    const end = Math.ceil((at + size + SLACK.value) / LINE) * LINE;
+    // May throw.
+    memory.grow(Math.max(0, Math.ceil((end - memory.buffer.byteLength) / PAGE)));
+    this.#end = end;
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Int32Array(memory.buffer);
     return at;

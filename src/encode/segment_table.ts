@@ -10,9 +10,6 @@ import { Kernel } from "./kernel.ts";
 import { PATCH, patchOf, type Segment, SEGMENTS, type TextSource } from "./segments.ts";
 import { placeShapes, type Shapes } from "./shapes.ts";
 
-/** Longer than any segment: 2^12 bytes. */
-export const LONGEST_SEGMENT: number = 1 << 12;
-
 /** Bytes of the arena, and of that for a small day: what is allocated is to be cleared. */
 const ARENA = 16 << 20;
 const SMALL_ARENA = 2 << 20;
@@ -36,10 +33,12 @@ export class SegmentTable {
   source: TextSource | undefined;
   readonly #arena: number;
   readonly #arenaEnd: number;
+  /** Bytes of a segment, at most. */
+  readonly #longest: number;
   /** The end of what is in the arena. */
   #end: number;
   #entries = 0;
-  #capacity = FEWEST_ENTRIES;
+  #capacity = 0;
   #used = 0;
 
   /** An empty table, for days of so many events. */
@@ -49,31 +48,35 @@ export class SegmentTable {
     const size = Math.min(ARENA, SMALL_ARENA + events * BYTES_AN_EVENT);
     this.#arena = this.#end = this.kernel.allocate(size);
     this.#arenaEnd = this.#arena + size;
-    this.#placeEntries();
+    this.#longest = this.kernel.constant("LONGEST_SEGMENT");
+    this.#placeEntries(FEWEST_ENTRIES);
   }
 
-  #placeEntries(): void {
+  /** Makes an empty hash table. */
+  #placeEntries(capacity: number): void {
     const { kernel } = this;
-    this.#entries = kernel.allocate(this.#size);
+    this.#entries = kernel.allocate(capacity * kernel.constant("ENTRY"));
+    this.#capacity = capacity;
     kernel.set("entries", this.#entries);
-    kernel.set("mask", this.#capacity - 1);
+    kernel.set("mask", capacity - 1);
   }
 
-  /** Bytes of the hash table. */
-  get #size(): number {
-    return this.#capacity * this.kernel.constant("ENTRY");
+  /** Where the hash table ends. */
+  get #entriesEnd(): number {
+    return this.#entries + this.#capacity * this.kernel.constant("ENTRY");
   }
 
   /**
-   * Before a batch: enough room for `most` new segments, in a table at most half full.
+   * Before a batch: enough room for `most` new segments, in a table at most half full. In the arena it keeps twice as
+   * much: it may be asked to grow the table first, and to look at the arena before the next batch only.
    *
    * @returns whether everything was forgotten for it
    */
   makeRoom(most: number): boolean {
     const isFull = this.#used + most > this.#capacity / 2;
     if (isFull && this.#capacity < MOST_ENTRIES) this.#grow();
-    else if (isFull || this.#end + 2 * most * LONGEST_SEGMENT > this.#arenaEnd) {
-      this.kernel.bytes.fill(0, this.#entries, this.#entries + this.#size);
+    else if (isFull || this.#end + 2 * most * this.#longest > this.#arenaEnd) {
+      this.kernel.bytes.fill(0, this.#entries, this.#entriesEnd);
       this.#used = 0;
       this.#end = this.#arena;
       return true;
@@ -83,21 +86,21 @@ export class SegmentTable {
 
   /** Moves the entries to a larger table; the memory of the smaller one is not used again. */
   #grow(): void {
-    const [from, to] = [this.#entries, this.#entries + this.#size];
-    this.#capacity *= GROWTH;
-    this.#placeEntries();
+    const [from, to] = [this.#entries, this.#entriesEnd];
+    this.#placeEntries(this.#capacity * GROWTH);
     this.kernel.moveIn(from, to);
   }
 
   #add(entry: number, shape: number, row: number): void {
     const { kernel } = this;
-    this.#used++;
     const index = this.shapes.segmentAt(shape);
     const segment = SEGMENTS[index]!;
     const words = kernel.words.subarray(row / WORD, row / WORD + ROW);
     this.#build(entry + kernel.constant("ENTRY_SEGMENT"), segment, words);
-    if (segment.twin <= 0) return;
-    this.#build(entry + kernel.constant("ENTRY_TWIN"), SEGMENTS[index + segment.twin]!, words);
+    if (segment.twin > 0) {
+      this.#build(entry + kernel.constant("ENTRY_TWIN"), SEGMENTS[index + segment.twin]!, words);
+    }
+    this.#used++;
   }
 
   /** The slow path: builds a segment's text for a row, and writes to `at` where it is and its size. */
@@ -106,7 +109,7 @@ export class SegmentTable {
     const word = (index: number) => row[index]!;
     let text = "";
     for (const piece of segment.pieces) text += piece(word, this.source!);
-    if (text.length * 3 > LONGEST_SEGMENT) {
+    if (text.length * 3 > this.#longest && utf8.encode(text).length > this.#longest) {
       throw new RangeError(`Cannot write a line with ${text.length} characters in one part`);
     }
     const start = this.#end;

@@ -67,8 +67,8 @@ export interface Segment {
 /** Segments that a line may have. */
 export const MOST_SEGMENTS = 6;
 
-/** Stands for an id in a segment's text. */
-const ID_DIGITS = "0000000000000000";
+/** Stands for an id in a line: what no text in JSON has. */
+const ID_DIGITS = "\0".repeat(16);
 
 /** Offset of the date in every line. */
 export const DATE_AT: number = '{"timestamp":"'.length;
@@ -142,7 +142,8 @@ function segmentsOf(
     // Accounts and paths are written alike whatever is done; everything else is the type's and status's own.
     const isText = draft.keys.size === 1 && draft.keys.has(VALUE);
     const isAlike = isText || done.length === 0;
-    const number = numberOf(isAlike ? written : `${name} ${status} ${done.length}`);
+    const alike = `${written} ${patch} ${count < 0}`;
+    const number = numberOf(isAlike ? alike : `${name} ${status} ${done.length}`);
     done.push({ number, keyA, maskA, keyB, maskB, patch, count, twin: 0, pieces });
     draft = newDraft();
   };
@@ -246,7 +247,7 @@ function piece(type: string, field: Field, at: number, isFirst: boolean): Piece 
  * @param word the first of the row's that it depends on
  */
 export function patchOf({ patch }: Segment, text: string, word: number): number {
-  if (patch === PATCH.session) return text.indexOf(`"${ID_DIGITS}"`) + 1;
+  if (patch === PATCH.session) return text.indexOf(ID_DIGITS);
   if (patch === PATCH.none || word < FIRST_OBJECT) return 0;
   const numberAt = objectNumberAt(word);
   return numberAt < 0 ? 0 : text.indexOf(objectText(word)) + numberAt;

@@ -33,7 +33,7 @@ const FLUSH_BYTES = 32 * 1024 * 1024;
  */
 const CACHED_BYTES = 256 * 1024;
 
-/** Bytes of a sector, or of several: of no disk are they longer. */
+/** What direct I/O writes is a multiple of this; where sectors are longer, it answers EINVAL. */
 const SECTOR = 4096;
 
 /** The file opened for direct I/O, unless the file system has none. */
@@ -96,7 +96,7 @@ export class LargeFile {
     try {
       while (written < bytes.length) written += writeSync(direct, bytes.subarray(written));
     } catch (error) {
-      // The file system has larger sectors, or the bytes do not begin with a page.
+      // Sectors are longer, or the bytes do not begin with a page.
       if ((error as { code?: unknown }).code !== "EINVAL") throw error;
     }
     return written;

@@ -75,13 +75,16 @@ async function pythonSeconds(): Promise<number | undefined> {
   }
 }
 
-/** The median of the times, and the most memory. */
+/** The median of the times, of an even number the longer one, and the most memory. */
 function summed(rounds: readonly Measured[]): Measured {
   const { seconds, bytes } = rounds.toSorted((a, b) => a.seconds - b.seconds)[rounds.length >> 1]!;
   return { seconds, bytes, peak_mib: Math.max(...rounds.map(({ peak_mib }) => peak_mib)) };
 }
 
-/** Measures so many days, the whole set by default. The rounds alternate, as the machine's speed changes. */
+/**
+ * Measures so many days, the whole set by default. The rounds of one and two workers alternate, as the machine's speed
+ * changes; the disk and Python are measured once.
+ */
 export async function benchYears(
   days = R42_DAYS,
   rounds = 3,

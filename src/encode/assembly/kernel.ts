@@ -2,8 +2,7 @@
 // deno-lint-ignore-file prefer-const -- The caller sets the variables.
 
 /**
- * The inner loop of the line writer, compiled to WebAssembly: it copies 16 bytes at a time where JavaScript copies 8
- * and checks the bounds of each.
+ * The inner loop of the line writer, compiled to WebAssembly: it copies 16 bytes at a time where JavaScript copies 8.
  *
  * Rows come in batches. First the segments of all lines are looked up, then all lines are written: one line after the
  * other, each would wait for memory; together their waits overlap.
@@ -105,8 +104,10 @@ export let firstObject: i32 = 0;
 /** The bits of such a word that are the object's number. */
 export let objectNumber: u32 = 0;
 
+/** Bytes of a segment, at most. */
+export const LONGEST_SEGMENT: u32 = 1 << 12;
 /** The bits of a segment's size that are its length. */
-const LENGTH: u32 = (1 << 13) - 1;
+const LENGTH: u32 = 2 * LONGEST_SEGMENT - 1;
 /** How far up where something is patched in is. */
 export const PATCH_SHIFT: u32 = 13;
 /** The bit of a segment that has the session's id patched in. */
@@ -119,7 +120,7 @@ export const COUNT: u32 = 1 << 28;
 /** Bytes behind what is copied, and behind where it is copied to, that may be touched. */
 export const SLACK: usize = 64;
 
-/** Copies bytes, and up to {@link SLACK} more. Most pieces are shorter than 64 bytes: they take no branch. */
+/** Copies bytes, and up to {@link SLACK} more. Half of all segments have 64 bytes or fewer. */
 function copy(to: usize, from: usize, length: usize): void {
   const end = to + length;
   v128.store(to, v128.load(from));
