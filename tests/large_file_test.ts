@@ -150,13 +150,12 @@ Deno.test("LargeFile writes the same with direct I/O, where it cannot be done, a
       const path = `${folder}/${name}`;
       await Deno.writeFile(path, new Uint8Array());
       {
-        await using file = new LargeFile(path, { hash: true, direct });
+        await using file = new LargeFile(path, direct);
         for (let at = 0; at < bytes.length; at += BLOCK) {
           const piece = bytes.subarray(at, at + BLOCK);
           memory.set(piece);
           file.write(memory.subarray(0, piece.length));
         }
-        assertEquals(file.digest(), sha256Of(bytes), name);
       }
       assertEquals(sha256Of(await Deno.readFile(path)), sha256Of(bytes), name);
     }
@@ -193,7 +192,7 @@ Deno.test({
       const path = `${folder}/large`;
       await Deno.writeFile(path, new Uint8Array());
       {
-        await using file = new LargeFile(path, { hash: false, direct: true });
+        await using file = new LargeFile(path, true);
         for (const size of [BLOCK, BLOCK, 5000]) file.write(newBlocks().subarray(0, size));
       }
       assertEquals((await Deno.stat(path)).size, 2 * BLOCK + 5000);

@@ -1,5 +1,5 @@
 /**
- * The bytes of a large file, block after block, and their SHA-256.
+ * The bytes of a large file, block after block.
  *
  * Whoever writes years of days does not read them again soon: to copy each byte into the system's file cache, for
  * which memory has to be found first, can cost more than to make it. So a thread that does nothing but write uses
@@ -8,7 +8,6 @@
  * @module
  */
 
-import { createHash, type Hash } from "node:crypto";
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { writeAll } from "./disk.ts";
 
@@ -52,19 +51,10 @@ async function flush(path: string): Promise<void> {
   await file.syncData();
 }
 
-/** How a {@link LargeFile} is written. */
-export interface LargeFileOptions {
-  /** Find out its SHA-256 on the way. */
-  readonly hash: boolean;
-  /** Past the file cache, waiting for the disk with every piece. */
-  readonly direct: boolean;
-}
-
 /** A large file that is being written. Its calls throw what the system says. */
 export class LargeFile {
   readonly #path: string;
   readonly #file: Deno.FsFile;
-  readonly #hash: Hash | undefined;
   /** The file again, for direct I/O, as long as it can be done. */
   #direct: number | undefined;
   #size = 0;
@@ -72,17 +62,19 @@ export class LargeFile {
   #unflushed = 0;
   #flushed: Promise<unknown> | undefined;
 
-  /** Begins with an empty file that is there. */
-  constructor(path: string, { hash, direct }: LargeFileOptions) {
+  /**
+   * Begins with an empty file that is there.
+   *
+   * @param direct past the file cache, waiting for the disk with every piece
+   */
+  constructor(path: string, direct: boolean) {
     this.#path = path;
     this.#file = Deno.openSync(path, { write: true });
-    this.#hash = hash ? createHash("sha256") : undefined;
     this.#direct = direct ? openDirect(path) : undefined;
   }
 
   /** Adds bytes. Direct I/O takes whole sectors that begin with a page; behind the first other piece it is over. */
   write(bytes: Uint8Array): void {
-    this.#hash?.update(bytes);
     const sectors = bytes.subarray(0, bytes.length - bytes.length % SECTOR);
     const written = this.#direct === undefined ? 0 : this.#writeDirect(this.#direct, sectors);
     if (written < bytes.length) this.#endDirect();
@@ -118,11 +110,6 @@ export class LargeFile {
   #endDirect(): void {
     if (this.#direct !== undefined) closeSync(this.#direct);
     this.#direct = undefined;
-  }
-
-  /** The SHA-256 of all pieces, 64 lower-case hex digits; `undefined` when it was not to be found out. */
-  digest(): string | undefined {
-    return this.#hash?.digest("hex");
   }
 
   /** Ends the writing. All bytes are written, but not forced to disk; nothing is under way on the file any more. */

@@ -15,13 +15,7 @@ export const BLOCKS = 3;
 /** One step of writing a file. Steps are taken in order, one file after the other. */
 export type Step =
   /** Begins with an empty file that is there. */
-  | {
-    readonly do: "open";
-    readonly path: string;
-    readonly label: string;
-    /** Find out its SHA-256 on the way. */
-    readonly hash: boolean;
-  }
+  | { readonly do: "open"; readonly path: string; readonly label: string }
   /** Adds the first bytes of a block; of all blocks but the last one, all bytes. */
   | { readonly do: "write"; readonly block: number; readonly length: number }
   /** Ends the file: all bytes are written, but not forced to disk. */
@@ -31,8 +25,6 @@ export type Step =
 
 /** What a step gives. */
 export interface Outcome {
-  /** At the end of a file, if it is hashed: 64 lower-case hex digits. */
-  readonly sha256?: string;
   /** Why the file cannot be written. */
   readonly failure?: string;
 }

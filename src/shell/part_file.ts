@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Hash } from "node:crypto";
 import { onDisk, writeAll } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
 import { hasher, joined, sha256 } from "./sha256.ts";
@@ -43,38 +44,58 @@ async function largeOutput({ temp, label }: PartTarget): Promise<Output> {
   const { hasWriter, writeApart } = await import("./writer_thread.ts");
   if (hasWriter()) return await writeApart(temp, label);
   const { LargeFile } = await import("./large_file.ts");
-  const file = new LargeFile(temp, { hash: true, direct: false });
+  const file = new LargeFile(temp, false);
   return {
     write: (piece) => Promise.resolve(file.write(piece)),
-    finish: () => Promise.resolve(file.digest()!),
+    finish: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
   };
 }
 
+/** A file in the making. */
+interface Draft extends AsyncDisposable {
+  /** Adds bytes, which may be changed once this is done. */
+  write(piece: Uint8Array): Promise<void>;
+  /** Ends the file, which is still to be forced to disk, and gives its SHA-256. */
+  finish(): Promise<string>;
+}
+
 /** A small file is written in one go, a large one from the time on that it is known to be large. */
-function outputOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: PartTarget): Output {
+function draftOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: PartTarget): Draft {
   const kept: Uint8Array[] = [];
   let size = 0;
-  let large: Output | undefined;
-  async function becomeLarge(): Promise<Output> {
-    large = await largeOutput(target);
-    for (const early of kept.splice(0)) await large.write(early);
-    return large;
+  let large: { readonly output: Output; readonly hash: Hash } | undefined;
+  async function becomeLarge() {
+    const { createHash } = await import("node:crypto");
+    large = { output: await largeOutput(target), hash: createHash("sha256") };
+    for (const early of kept.splice(0)) await add(early);
+  }
+  async function add(piece: Uint8Array): Promise<void> {
+    // First of all, so that the disk has something to do.
+    await large!.output.write(piece);
+    large!.hash.update(piece);
   }
   return {
     async write(piece) {
       size += piece.length;
-      if (size <= SMALL && !isLarge) kept.push(piece.slice());
-      else await (large ?? await becomeLarge()).write(piece);
+      if (size <= SMALL && !isLarge) {
+        kept.push(piece.slice());
+        return;
+      }
+      if (!large) await becomeLarge();
+      await add(piece);
     },
     async finish() {
-      if (large) return await large.finish();
+      if (large) {
+        await large.output.finish();
+        return large.hash.digest("hex");
+      }
       const bytes = joined(kept, size);
       writeAll(file, bytes);
       return await sha256(bytes);
     },
     async [Symbol.asyncDispose]() {
-      await large?.[Symbol.asyncDispose]();
+      await large?.output[Symbol.asyncDispose]();
     },
   };
 }
@@ -82,14 +103,14 @@ function outputOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: PartT
 async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promise<FileRecord> {
   const doing = `Cannot write ${target.label}`;
   let bytes = 0;
-  await using output = outputOf(part, file, target);
+  await using draft = draftOf(part, file, target);
   for await (const chunk of part.chunks) {
     target.signal?.throwIfAborted();
-    await onDisk(doing, () => output.write(chunk));
+    await onDisk(doing, () => draft.write(chunk));
     bytes += chunk.length;
   }
   target.signal?.throwIfAborted();
-  const sha256 = await onDisk(doing, () => output.finish());
+  const sha256 = await onDisk(doing, () => draft.finish());
   await onDisk(doing, () => file.sync());
   return { lines: part.lines(), bytes, sha256 };
 }

@@ -30,12 +30,12 @@ const AHEAD = 2;
 
 /**
  * Events of a day from which on it pays to split it: every thread compiles the program anew, so two workers on two
- * cores take .95 of the time of one for 4 million events, and .7 for 8 to 10 million (measured).
+ * cores take .97 of the time of one for 4 million events, and .82 for 10 million (measured).
  */
 const LARGE = 6_000_000;
 /** Events of an account from which on it pays: every worker draws all the accounts and plans for them. */
 const LARGE_SHARE = 1000;
-/** More workers for one day are no use: one thread writes it, and hashes it with another. */
+/** More workers for one day are no use: one thread hashes it. */
 const MOST_WORKERS = 8;
 
 /** How many workers are to make each of some days together; 1 when each day is better made by one. */

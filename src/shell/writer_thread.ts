@@ -28,7 +28,7 @@ let isOneOfMany = false;
 
 /**
  * Says that this thread is one of many that write day after day. It keeps its writer, as to start one takes longer
- * than a small day, and hashes on its own: no core is idle, and what another core reads costs both of them time.
+ * than a small day.
  */
 export function beOneOfMany(): void {
   isOneOfMany = true;
@@ -67,12 +67,8 @@ export interface Output extends AsyncDisposable {
    * others.
    */
   write(piece: Uint8Array): Promise<void>;
-  /**
-   * Ends the file: all bytes are written, but still to be forced to disk.
-   *
-   * @returns the SHA-256 of all pieces
-   */
-  finish(): Promise<string>;
+  /** Ends the file: all bytes are written, but still to be forced to disk. */
+  finish(): Promise<void>;
 }
 
 /**
@@ -89,7 +85,6 @@ export async function writeApart(path: string, label: string): Promise<Output> {
   turn = promise;
   await before;
   const { hand, blocks } = theWriter();
-  const hash = isOneOfMany ? (await import("node:crypto")).createHash("sha256") : undefined;
   /** The step under way on each block. */
   const steps: (Promise<Outcome> | undefined)[] = Array.from({ length: BLOCKS });
   let block = 0;
@@ -131,11 +126,10 @@ export async function writeApart(path: string, label: string): Promise<Output> {
     isDone();
   }
 
-  const opened = ask({ do: "open", path, label, hash: !hash });
+  const opened = ask({ do: "open", path, label });
   return {
     async write(piece) {
       await done(opened);
-      hash?.update(piece);
       for (let at = 0; at < piece.length;) {
         if (filled === 0) await done(steps[block]);
         const length = Math.min(piece.length - at, BLOCK - filled);
@@ -150,7 +144,6 @@ export async function writeApart(path: string, label: string): Promise<Output> {
       const last = ask({ do: "finish" });
       for (const step of [opened, ...steps, last]) await done(step);
       await close(last);
-      return hash?.digest("hex") ?? (await last).sha256!;
     },
     async [Symbol.asyncDispose]() {
       if (!isOver) await close(ask({ do: "drop" }));
