@@ -5,10 +5,10 @@
  */
 
 /**
- * Bytes of a block. Of 1 MiB the disk takes a third longer for the same bytes (measured); of 8 MiB it takes no less,
- * and fewer files have blocks to write before they are whole.
+ * Bytes of a block. Of 1 MiB the disk takes a third longer for the same bytes than of 4 (measured); of 8 there are half
+ * as many messages, and all blocks together hold a large day while a slow disk catches up.
  */
-export const BLOCK: number = 4 * 1024 * 1024;
+export const BLOCK: number = 8 * 1024 * 1024;
 /** Blocks in memory: one is written while another is filled, and one is on its way. */
 export const BLOCKS = 3;
 
