@@ -6,7 +6,7 @@
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { Config } from "../core/config/knobs.ts";
-import { attendanceOn } from "../core/work/attendance.ts";
+import { Attendance } from "../core/work/attendance.ts";
 import { dutiesOn, eventsOf } from "../core/work/duties.ts";
 import { ordinaryPlan } from "../core/plan.ts";
 import { charterOf, establish } from "../shell/company.ts";
@@ -43,11 +43,11 @@ function eventsOn({ world }: Company, day: DayNumber): number {
   const { events } = world.config;
   if (events !== "natural") return events;
   const staff = world.population.on(day);
-  const attend = attendanceOn(world, day);
-  const duties = dutiesOn(world, staff, day, attend, () => 0);
+  const attendance = new Attendance(world, day);
+  const duties = dutiesOn(world, staff, day, attendance, () => 0);
   let sum = 0;
   for (const own of duties.values()) sum += eventsOf(own);
-  for (const n of ordinaryPlan(world, staff, day, attend, [], duties)) sum += n;
+  for (const n of ordinaryPlan(world, staff, day, attendance, [], duties)) sum += n;
   return sum;
 }
 

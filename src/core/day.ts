@@ -4,7 +4,7 @@
  * @module
  */
 
-import { attendanceOn } from "./work/attendance.ts";
+import { Attendance } from "./work/attendance.ts";
 import { livePerson } from "./work/behaviour.ts";
 import type { DayNumber } from "./calendar.ts";
 import { approvedTestsOn, campaignsOn } from "./campaigns/campaigns.ts";
@@ -24,7 +24,7 @@ import { type Block, blockOf, ordinaryPlan, WHOLE } from "./plan.ts";
 import {
   type Allocate,
   clearRows,
-  type HasGreaterId,
+  type IdOrder,
   MARK,
   newRows,
   ordinalOf,
@@ -120,7 +120,7 @@ export function simulateDay(
     notes.clear();
   }
   liveCast(making, taken);
-  const order = timeOrder(pen.rows, idComparison({ world, day, slots }, pen.rows));
+  const order = timeOrder(pen.rows, new EventIds({ world, day, slots }, pen.rows));
   return { world, day, cast, slots, rows: pen.rows, order, notes, campaigns };
 }
 
@@ -211,10 +211,18 @@ function liveCast(
   const staff = cast.slice(0, employed);
   const locks: Locks = [];
   const explain: Explain = (oddity, reason) => drafts.push({ kind: "benign", oddity, reason });
-  const attend = attendanceOn(world, day);
-  const duties = dutiesOn(world, staff, day, attend, explain);
-  const plan = ordinaryPlan(world, staff, day, attend, taken, duties);
-  const scene: Scene = { world, day, attend, pen, duties, storm: resetStorm(world, day), explain };
+  const attendance = new Attendance(world, day);
+  const duties = dutiesOn(world, staff, day, attendance, explain);
+  const plan = ordinaryPlan(world, staff, day, attendance, taken, duties);
+  const scene: Scene = {
+    world,
+    day,
+    attendance,
+    pen,
+    duties,
+    storm: resetStorm(world, day),
+    explain,
+  };
   const { from, to, events } = blockOf(plan, block);
   reserve(pen.rows, events);
   pen.step = 1;
@@ -240,11 +248,21 @@ export function idOf(
   makeId(world.eventIds, day, slot, ordinalOf(data[offset + MARK]!), out);
 }
 
-function idComparison(day: Pick<Day, "world" | "day" | "slots">, { data }: Rows): HasGreaterId {
-  const [idA, idB] = [new Int32Array(2), new Int32Array(2)];
-  return (a, b) => {
-    idOf(day, data, a, idA);
-    idOf(day, data, b, idB);
-    return isGreaterId(idA, idB);
-  };
+/** The ids of a day's events. No function made for each day: code that calls it would be compiled for each again. */
+class EventIds implements IdOrder {
+  readonly #day: Pick<Day, "world" | "day" | "slots">;
+  readonly #data: Int32Array;
+  readonly #a = new Int32Array(2);
+  readonly #b = new Int32Array(2);
+
+  constructor(day: Pick<Day, "world" | "day" | "slots">, { data }: Rows) {
+    this.#day = day;
+    this.#data = data;
+  }
+
+  isGreater(a: number, b: number): boolean {
+    idOf(this.#day, this.#data, a, this.#a);
+    idOf(this.#day, this.#data, b, this.#b);
+    return isGreaterId(this.#a, this.#b);
+  }
 }

@@ -51,13 +51,13 @@ function naturalPlan(
   world: World,
   cast: readonly User[],
   day: DayNumber,
-  attend: Attendance,
+  attendance: Attendance,
 ): Uint32Array {
   const plan = new Uint32Array(cast.length);
   for (let i = 0; i < cast.length; i++) {
     const user = cast[i]!;
     plan[i] = user.kind === "person"
-      ? naturalEvents(world, user, day, attend(user))
+      ? naturalEvents(world, user, day, attendance.of(user))
       : serviceEvents(rng, user, day);
   }
   return plan;
@@ -101,7 +101,7 @@ function wholePart(total: number, reached: number, start: number, sum: number): 
 /**
  * How many ordinary events each account makes.
  *
- * @param attend where people are that day
+ * @param attendance where people are that day
  * @param taken events that have been written already, first those of approved tests, then those of campaigns;
  *   with an exact total they displace ordinary ones in proportion, each on top of the ones before, so that
  *   nobody makes more than without them
@@ -111,11 +111,11 @@ export function ordinaryPlan(
   world: World,
   cast: readonly User[],
   day: DayNumber,
-  attend: Attendance,
+  attendance: Attendance,
   taken: readonly number[],
   duties: Duties,
 ): Uint32Array {
-  const natural = naturalPlan(world, cast, day, attend);
+  const natural = naturalPlan(world, cast, day, attendance);
   const { events } = world.config;
   if (events === "natural") return natural;
   for (const [index, own] of duties) natural[index]! += eventsOf(own);

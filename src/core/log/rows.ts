@@ -129,8 +129,11 @@ const BUCKETS = 256;
 /** Milliseconds a bucket spans: 24 hours in 256 parts, 5.6 minutes. */
 const BUCKET_MS = 86_400_000 / BUCKETS;
 
-/** Whether the event at offset `a` has a greater id than the one at offset `b`. */
-export type HasGreaterId = (a: number, b: number) => boolean;
+/** Compares the ids of events. */
+export interface IdOrder {
+  /** Whether the event at offset `a` has a greater id than the one at offset `b`. */
+  isGreater(a: number, b: number): boolean;
+}
 
 /**
  * Puts the events into time buckets, in place, and gives their order by time, then event id. The rows
@@ -138,14 +141,14 @@ export type HasGreaterId = (a: number, b: number) => boolean;
  *
  * @returns row numbers, first event first
  */
-export function timeOrder(rows: Rows, hasGreaterId: HasGreaterId): Uint32Array {
+export function timeOrder(rows: Rows, ids: IdOrder): Uint32Array {
   const { data, length } = rows;
   const starts = fillBuckets(data, length);
   const order = new Uint32Array(length);
   for (let b = 0; b < BUCKETS; b++) {
     const [from, to] = [starts[b]!, starts[b + 1]!];
     sortBucket(data, order, from, to, b * BUCKET_MS);
-    settle(data, order, from, to, hasGreaterId);
+    settle(data, order, from, to, ids);
   }
   return order;
 }
@@ -280,7 +283,7 @@ function settle(
   order: Uint32Array,
   from: number,
   to: number,
-  hasGreaterId: HasGreaterId,
+  ids: IdOrder,
 ): void {
   for (let i = from + 1; i < to; i++) {
     const row = order[i]!;
@@ -289,7 +292,7 @@ function settle(
     for (; j > from; j--) {
       const before = order[j - 1]!;
       const earlier = data[before * ROW + TIME]!;
-      if (earlier < time || (earlier === time && !hasGreaterId(before * ROW, row * ROW))) break;
+      if (earlier < time || (earlier === time && !ids.isGreater(before * ROW, row * ROW))) break;
       order[j] = before;
     }
     order[j] = row;

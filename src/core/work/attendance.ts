@@ -129,17 +129,24 @@ export function stretches(
   return found;
 }
 
-/** Where people are on one day of UTC, whoever asks. */
-export type Attendance = (person: Person) => readonly Stretch[];
+/** Where people are on one day of UTC, worked out once for each person: the plan asks as well as the day itself. */
+export class Attendance {
+  readonly #context: AttendanceContext;
+  readonly #day: DayNumber;
+  readonly #known = new Map<Person, readonly Stretch[]>();
 
-/** The {@link stretches} of a day, worked out once for each person: the plan asks as well as the day itself. */
-export function attendanceOn(context: AttendanceContext, day: DayNumber): Attendance {
-  const known = new Map<Person, readonly Stretch[]>();
-  return (person) => {
-    let found = known.get(person);
-    if (!found) known.set(person, found = stretches(context, person, day));
+  /** The day, of which nobody is known yet. */
+  constructor(context: AttendanceContext, day: DayNumber) {
+    this.#context = context;
+    this.#day = day;
+  }
+
+  /** A person's {@link stretches}. */
+  of(person: Person): readonly Stretch[] {
+    let found = this.#known.get(person);
+    if (!found) this.#known.set(person, found = stretches(this.#context, person, this.#day));
     return found;
-  };
+  }
 }
 
 /** Adds the parts of local day `local` that lie in the UTC day `day`. */

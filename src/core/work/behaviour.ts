@@ -49,7 +49,7 @@ const VPN_EXIT = 0.0045;
  */
 export function livePerson(scene: Scene, person: Person, locks: Locks): void {
   const { pen, world, day } = scene;
-  const found = scene.attend(person);
+  const found = scene.attendance.of(person);
   const work = found.length > 0 ? found : [strayStretch(rng, person, day)];
   const appsKnown = appsKnownOn(person, day);
   const novel = novelties(scene, person, appsKnown);
@@ -84,7 +84,8 @@ export function livePerson(scene: Scene, person: Person, locks: Locks): void {
     firstRow: pen.rows.length,
     notes: new Map(),
   };
-  const posts = work.map((stretch) => postOf(today, stretch));
+  const posts: Post[] = [];
+  for (const stretch of work) posts.push(postOf(today, stretch));
   for (const post of posts) gateSession(today, post);
   const { gate } = posts.find((post) => post.gate) ?? posts[0]!;
   const duties = scene.duties.get(pen.user);

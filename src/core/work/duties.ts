@@ -95,13 +95,13 @@ export function eventsOf(duties: readonly Duty[]): number {
  * The duties of a day.
  *
  * @param cast who is employed that day
- * @param attend where they are
+ * @param attendance where they are
  */
 export function dutiesOn(
   world: World,
   cast: readonly User[],
   day: DayNumber,
-  attend: Attendance,
+  attendance: Attendance,
   explain: Explain,
 ): Duties {
   const duties = new Map<number, Duty[]>();
@@ -109,7 +109,7 @@ export function dutiesOn(
   const give = (team: Team, key: Key, dutyOf: (by: Person, rng: Rng) => Duty, except = -1) => {
     if (!able.has(team)) able.set(team, membersOf(cast, team));
     const members = able.get(team)!.filter((index) => index !== except);
-    const index = someoneAtWork(cast, members, attend, key);
+    const index = someoneAtWork(cast, members, attendance, key);
     if (index < 0) return;
     const duty = dutyOf(cast[index] as Person, keyStream(key));
     duties.set(index, [...duties.get(index) ?? [], duty]);
@@ -193,7 +193,7 @@ function membersOf(cast: readonly User[], team: Team): readonly number[] {
 function someoneAtWork(
   cast: readonly User[],
   members: readonly number[],
-  attend: Attendance,
+  attendance: Attendance,
   key: Key,
 ): number {
   const rank = new Int32Array(4);
@@ -202,7 +202,7 @@ function someoneAtWork(
     return { index, rank: rank[0]! };
   }).sort((a, b) => a.rank - b.rank || a.index - b.index);
   for (const { index } of ranked.slice(0, TRIES)) {
-    if (attend(cast[index] as Person).some(isWorkday)) return index;
+    if (attendance.of(cast[index] as Person).some(isWorkday)) return index;
   }
   return -1;
 }

@@ -24,7 +24,7 @@ export interface Scene {
   /** The date, in UTC. */
   readonly day: DayNumber;
   /** Where people are today. */
-  readonly attend: Attendance;
+  readonly attendance: Attendance;
   /** Set to the account whose turn it is. */
   readonly pen: Pen;
   /** What the company asks of single people today. */
