@@ -39,11 +39,12 @@ export function placeShapes(kernel: Kernel): Shapes {
   const shapes = kernel.allocate(SEGMENTS.length * shape);
   SEGMENTS.forEach((segment, i) => kernel.words.set(shapeOf(segment), (shapes + i * shape) / WORD));
 
-  const kinds = FIRST_SEGMENT.entries().flatMap((
-    [kind, first],
-  ) => [shapes + first * shape, HEADS[kind]?.length ?? 0]);
-  const kindsAt = kernel.allocate(2 * WORD * FIRST_SEGMENT.length);
-  kernel.words.set([...kinds], kindsAt / WORD);
+  const kinds: number[] = [];
+  FIRST_SEGMENT.forEach((first, kind) => {
+    kinds.push(shapes + first * shape, HEADS[kind]?.length ?? 0);
+  });
+  const kindsAt = kernel.allocate(kinds.length * WORD);
+  kernel.words.set(kinds, kindsAt / WORD);
   kernel.set("kinds", kindsAt);
 
   const room = kernel.constant("HEAD");
