@@ -134,7 +134,7 @@ Deno.test("people are lent to another department for some weeks, a few in a thou
   let [begun, held] = [0, 0];
   for (const person of people as Person[]) {
     for (const day of YEAR.slice(0, 60)) {
-      const move = moveOn(rng, person, day);
+      const move = moveOn(person, day);
       if (!move) continue;
       assert(move.dept !== person.identity.dept && weekday(move.firstDay) < 5);
       assertEquals(isNewPlace(move, day), day < move.firstDay + 10);

@@ -49,6 +49,12 @@ export function civilDate(day: DayNumber): CivilDate {
   return answered = civilFromDays(day);
 }
 
+/** Months from the year 0 to the one that a day lies in. */
+export function monthNumber(day: DayNumber): number {
+  const { year, month } = civilDate(day);
+  return year * 12 + month - 1;
+}
+
 /** Hinnant's `civil_from_days`. */
 function civilFromDays(day: DayNumber): CivilDate {
   const z = day + 719468;

@@ -8,6 +8,7 @@ import type { KnownCommands } from "../shell_commands/personal.ts";
 import { type DayNumber, type Holidays, holidays } from "../calendar.ts";
 import { type Estate, estate } from "./estate.ts";
 import { type Key, rootKey } from "../random/hash.ts";
+import type { Rng } from "../random/rng.ts";
 import type { Campaign, Plot } from "../scenarios/campaign.ts";
 import { isService, type KnownIdentity } from "./identity.ts";
 import { type IdKeys, idKeys } from "../log/ids.ts";
@@ -21,6 +22,16 @@ export interface HeldRights {
   readonly month: number;
   /** Their names. */
   readonly held: ReadonlySet<string>;
+}
+
+/** How the rights of a person change in a month. */
+export interface MonthChange {
+  /** Months since the year 0. */
+  readonly month: number;
+  /** On which day; none when nothing changes. */
+  readonly on: DayNumber | undefined;
+  /** The stream that says what changes; not to be drawn from, but a copy of it. */
+  readonly rng: Rng | undefined;
 }
 
 /** A company: made once from its configuration, then asked for any day in any order. */
@@ -51,6 +62,8 @@ export interface World {
   readonly details: Detail[];
   /** What people held at the beginning of the month last asked for, by the number of the account. */
   readonly rights: Map<number, HeldRights>;
+  /** How rights change in the month last asked for, by the number of the account. */
+  readonly changes: Map<number, MonthChange>;
   /** What people type in shells, by the number of the account; filled as it is asked for. */
   readonly commands: Map<number, KnownCommands>;
   /** Makes event ids of day, account and ordinal. */
@@ -85,6 +98,7 @@ export function createWorld(config: Config, known?: readonly KnownIdentity[]): W
     staffed: new Map(),
     details: [],
     rights: new Map(),
+    changes: new Map(),
     commands: new Map(),
     eventIds: idKeys(root, "event"),
     sessionIds: idKeys(root, "session"),

@@ -116,7 +116,7 @@ function novelties(
   person: Person,
   appsKnown: number,
 ): Pick<PersonDay, "guestApp" | "newApps" | "newSince"> {
-  const move = moveOn(rng, person, day);
+  const move = moveOn(person, day);
   if (move) {
     const guestApp = textId(world.resources, move.app);
     return { guestApp, newApps: isNewPlace(move, day) ? [guestApp] : [], newSince: "role_change" };

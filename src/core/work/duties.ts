@@ -31,8 +31,6 @@ import { type Team, TEAMS } from "./staffing.ts";
 import type { Person, User } from "../company/types.ts";
 import type { World } from "../company/world.ts";
 
-const draws: Rng = new Int32Array(4);
-
 /** Makes a note of something odd and what explains it, and gives its number. */
 export type Explain = (oddity: BenignNote["oddity"], reason: BenignNote["reason"]) => number;
 
@@ -150,7 +148,7 @@ function rightsChanges(world: World, person: Person, day: DayNumber): readonly R
   const change = rightsChange(world, person, day);
   if (change) changes.push(change);
   const { identity: { dept }, firstDay, lastDay } = person;
-  const move = moveOn(draws, person, day);
+  const move = moveOn(person, day);
   if (firstDay === day) changes.push(ofPolicy(world, person, day, dept, true));
   if (move?.firstDay === day) changes.push(ofPolicy(world, person, day, move.dept, true));
   if (move?.lastDay === day) changes.push(ofPolicy(world, person, day, move.dept, false));

@@ -1,10 +1,10 @@
 /**
- * Who is lent to another department for some weeks: found from the seed for any day, with no memory.
+ * Who is lent to another department for some weeks: found from the seed for any day.
  *
  * @module
  */
 
-import { civilDate, type DayNumber, dayNumber, weekday } from "../calendar.ts";
+import { type DayNumber, dayNumber, monthNumber, weekday } from "../calendar.ts";
 import { type Department, DEPARTMENTS } from "../log/events.ts";
 import { DEPARTMENT_APPS } from "../company/organization.ts";
 import { chance, int, pick, type Rng } from "../random/rng.ts";
@@ -29,14 +29,42 @@ export interface Move {
   readonly lastDay: DayNumber;
 }
 
+const rng: Rng = new Int32Array(4);
+
+/** The times that a day of a month may fall into, the last first. */
+interface MonthMoves {
+  readonly month: number;
+  readonly moves: readonly Move[];
+}
+
+/** Those of the month last asked for: the same person is asked for on every day of it, and more than once. */
+const known = new WeakMap<Person, MonthMoves>();
+
 /** The time in another department that a day falls into. */
-export function moveOn(rng: Rng, person: Person, day: DayNumber): Move | undefined {
-  const { year, month } = civilDate(day);
-  for (let back = 0; back <= 2; back++) {
-    const move = moveIn(rng, person, year * 12 + month - 1 - back);
-    if (move && move.firstDay <= day && day <= move.lastDay) return move;
+export function moveOn(person: Person, day: DayNumber): Move | undefined {
+  const month = monthNumber(day);
+  let found = known.get(person);
+  if (found?.month !== month) {
+    known.set(person, found = { month, moves: movesAround(person, month) });
+  }
+  for (const move of found.moves) {
+    if (move.firstDay <= day && day <= move.lastDay) return move;
   }
   return undefined;
+}
+
+/** Months that a move may reach into, besides its first. */
+const REACH = 2;
+/** Most have none. */
+const NO_MOVES: readonly Move[] = [];
+
+function movesAround(person: Person, month: number): readonly Move[] {
+  let moves = NO_MOVES;
+  for (let back = 0; back <= REACH; back++) {
+    const move = moveIn(person, month - back);
+    if (move) moves = [...moves, move];
+  }
+  return moves;
 }
 
 /** Whether the place is still new on a day. */
@@ -44,7 +72,7 @@ export function isNewPlace({ firstDay }: Move, day: DayNumber): boolean {
   return day < firstDay + NEW_DAYS;
 }
 
-function moveIn(rng: Rng, person: Person, month: number): Move | undefined {
+function moveIn(person: Person, month: number): Move | undefined {
   personStream(rng, person, PURPOSE.move, month);
   if (!chance(rng, MOVES_A_MONTH)) return undefined;
   const own = person.identity.dept;

@@ -9,14 +9,14 @@
  * @module
  */
 
-import { civilDate, type DayNumber, dayNumber } from "../calendar.ts";
+import { type DayNumber, dayNumber, monthNumber } from "../calendar.ts";
 import type { Department } from "../log/events.ts";
 import { chance, int, pick, type Rng } from "../random/rng.ts";
 import { personStream, PURPOSE } from "../random/streams.ts";
 import { moveOn } from "./moves.ts";
 import { isStaffed } from "./staffing.ts";
 import type { Person } from "../company/types.ts";
-import type { World } from "../company/world.ts";
+import type { MonthChange, World } from "../company/world.ts";
 
 const draws: Rng = new Int32Array(4);
 
@@ -67,11 +67,6 @@ function monthOf(person: Person, month: number): { rng: Rng; wanted: number } | 
 /** Days of a month on which rights may change: those that every month has. */
 const DAYS = 28;
 
-function monthNumber(day: DayNumber): number {
-  const { year, month } = civilDate(day);
-  return year * 12 + month - 1;
-}
-
 /**
  * The day on which the change of a month is made: the first one from the wanted day on, after the 28th from
  * the 1st on, on which there is somebody to make it and nothing else happens to the person. So what
@@ -93,7 +88,7 @@ function changeDay(
 
 /** Whether a person joins, leaves, or begins or ends a time in another department on a day. */
 function comesOrGoes(person: Person, day: DayNumber): boolean {
-  const move = moveOn(draws, person, day);
+  const move = moveOn(person, day);
   return day === person.firstDay || day === person.lastDay || move?.firstDay === day ||
     move?.lastDay === day;
 }
@@ -120,18 +115,22 @@ function heldBefore({ rights }: World, person: Person, month: number): Set<strin
 }
 
 /** The change of the month that a day lies in, and the day on which it is made. */
-function changeOf(world: World, person: Person, day: DayNumber) {
+function changeOf(world: World, person: Person, day: DayNumber): MonthChange {
   const month = monthNumber(day);
+  const known = world.changes.get(person.number);
+  if (known?.month === month) return known;
   const drawn = month >= firstMonth(person) ? monthOf(person, month) : undefined;
   const on = drawn && changeDay(world, person, month, drawn.wanted);
-  return on === undefined ? undefined : { rng: drawn!.rng, on };
+  const change: MonthChange = { month, on, rng: drawn?.rng };
+  world.changes.set(person.number, change);
+  return change;
 }
 
 /** A person's roles on a day, once that day's change is made. */
 export function rolesOn(world: World, person: Person, day: DayNumber): readonly string[] {
   const held = heldBefore(world, person, monthNumber(day));
-  const now = changeOf(world, person, day);
-  if (now && now.on <= day) change(person, held, now.rng);
+  const { on, rng } = changeOf(world, person, day);
+  if (on !== undefined && on <= day) change(person, held, rng!.slice());
   return rolesOf(person, held);
 }
 
@@ -141,11 +140,11 @@ export function rightsChange(
   person: Person,
   day: DayNumber,
 ): RightsChange | undefined {
-  const today = changeOf(world, person, day);
-  if (today?.on !== day) return undefined;
+  const { on, rng } = changeOf(world, person, day);
+  if (on !== day) return undefined;
   const held = heldBefore(world, person, monthNumber(day));
   const before = rolesOf(person, held);
-  const policy = change(person, held, today.rng);
+  const policy = change(person, held, rng!.slice());
   const after = rolesOf(person, held);
   if (policy === undefined) return { before, after, gains: after.length > before.length };
   return { before, after, policy: policy.name, gains: policy.attached };
