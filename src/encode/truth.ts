@@ -5,9 +5,10 @@
  * @module
  */
 
-import { formatDay } from "../core/calendar.ts";
+import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { NotedLine } from "../core/blocks.ts";
 import { type Day, noteKey } from "../core/day.ts";
+import type { Campaign } from "../core/scenarios/campaign.ts";
 import { makeId } from "../core/log/ids.ts";
 import { isNoted, MARK, ordinalOf, ROW, type Rows, TIME, USER } from "../core/log/rows.ts";
 
@@ -95,68 +96,67 @@ export function truthOf(day: Day): Truth {
  * @param noted all lines that have a note, by line
  */
 export function truthFrom(day: Omit<Day, "rows" | "order">, noted: readonly NotedLine[]): Truth {
-  const labels: LabelRow[] = [];
-  const benign: BenignRow[] = [];
-  for (const { line, user, ordinal } of noted) {
-    const note = day.notes.get(noteKey(user, ordinal))!;
-    makeId(day.world.eventIds, day.day, day.slots[user]!, ordinal, id);
-    const common = {
-      event_id: hex(id[0]!) + hex(id[1]!),
-      line,
-      user_id: day.cast[user]!.identity.user_id,
-    };
-    if (note.kind === "benign") {
-      benign.push({ ...common, oddity: note.oddity, reason: note.reason });
-      continue;
-    }
-    const campaign = day.campaigns[note.campaign]!;
-    labels.push({
-      ...common,
-      scenario: campaign.scenario.id,
-      campaign_id: campaign.id,
-      stage: note.stage,
-      technique: note.technique,
-    });
-  }
-  return { labels, benign, campaigns: campaignRows(day) };
+  const rows = noted.map((line) => rowOf(day, line));
+  const labels = rows.filter((row) => "scenario" in row);
+  const benign = rows.filter((row) => "oddity" in row);
+  const campaigns = day.campaigns.map((campaign) => campaignRow(campaign, day.day, labels));
+  return { labels, benign, campaigns };
 }
 
-function campaignRows(day: Pick<Day, "day" | "notes" | "campaigns">): readonly CampaignRow[] {
-  const counts = day.campaigns.map(() => new Map<string, number>());
-  for (const note of day.notes.values()) {
-    if (note.kind !== "malicious") continue;
-    const ofCampaign = counts[note.campaign]!;
-    ofCampaign.set(note.stage, (ofCampaign.get(note.stage) ?? 0) + 1);
+function rowOf(
+  { world, day, slots, cast, notes, campaigns }: Omit<Day, "rows" | "order">,
+  { line, user, ordinal }: NotedLine,
+): LabelRow | BenignRow {
+  const note = notes.get(noteKey(user, ordinal))!;
+  makeId(world.eventIds, day, slots[user]!, ordinal, id);
+  const event_id = hex(id[0]!) + hex(id[1]!);
+  const { user_id } = cast[user]!.identity;
+  if (note.kind === "benign") {
+    return { event_id, line, user_id, oddity: note.oddity, reason: note.reason };
   }
-  return day.campaigns.map((campaign, i) => {
-    return {
-      campaign_id: campaign.id,
-      scenario: campaign.scenario.id,
-      actor: campaign.actor.identity.user_id,
-      by: campaign.scenario.by,
-      first_date: formatDay(campaign.firstDay),
-      last_date: formatDay(campaign.lastDay),
-      events: [...counts[i]!.values()].reduce((sum, n) => sum + n, 0),
-      stages: campaign.acts.map(({ day: actDay, stage }) => ({
-        date: formatDay(actDay),
-        stage: stage.name,
-        techniques: [...new Set(stage.steps.map(({ technique }) => technique))],
-        events: actDay === day.day ? counts[i]!.get(stage.name) ?? 0 : null,
-      })),
-    };
-  });
+  const { scenario, id: campaign_id } = campaigns[note.campaign]!;
+  const { stage, technique } = note;
+  return { event_id, line, user_id, scenario: scenario.id, campaign_id, stage, technique };
+}
+
+function campaignRow(
+  { id, scenario, actor, firstDay, lastDay, acts }: Campaign,
+  today: DayNumber,
+  labels: readonly LabelRow[],
+): CampaignRow {
+  const own = labels.filter(({ campaign_id }) => campaign_id === id);
+  return {
+    campaign_id: id,
+    scenario: scenario.id,
+    actor: actor.identity.user_id,
+    by: scenario.by,
+    first_date: formatDay(firstDay),
+    last_date: formatDay(lastDay),
+    events: own.length,
+    stages: acts.map(({ day, stage: { name, steps } }) => ({
+      date: formatDay(day),
+      stage: name,
+      techniques: [...new Set(steps.map(({ technique }) => technique))],
+      events: day === today ? own.filter(({ stage }) => stage === name).length : null,
+    })),
+  };
 }
 
 /** The lines that have a note, by line. */
 function notedLines({ rows, order }: Day): readonly NotedLine[] {
   const noted: NotedLine[] = [];
-  for (let row = 0; row < rows.length; row++) {
-    const mark = rows.data[row * ROW + MARK]!;
-    if (!isNoted(mark)) continue;
+  for (let row = nextNoted(rows, 0); row < rows.length; row = nextNoted(rows, row + 1)) {
     const user = rows.data[row * ROW + USER]!;
-    noted.push({ line: lineOf(rows, order, row), user, ordinal: ordinalOf(mark) });
+    const ordinal = ordinalOf(rows.data[row * ROW + MARK]!);
+    noted.push({ line: lineOf(rows, order, row), user, ordinal });
   }
   return noted.sort((a, b) => a.line - b.line);
+}
+
+/** The first row from `row` on that has a note, or the number of rows. */
+function nextNoted({ data, length }: Rows, row: number): number {
+  while (row < length && !isNoted(data[row * ROW + MARK]!)) row++;
+  return row;
 }
 
 /** The 1-based line of a row: a binary search by time, then a walk through its millisecond. */
