@@ -56,12 +56,13 @@ export interface RightsChange {
   readonly gains: boolean;
 }
 
-/** The draws of one month: nothing, or what changes, and from which day of the month on it is tried. */
-function monthOf(person: Person, month: number): { rng: Rng; wanted: number } | undefined {
+/**
+ * Whether anything changes in a month, and from which day of it on that is tried: else -1. Then {@link draws} says
+ * what changes.
+ */
+function wantedIn(person: Person, month: number): number {
   personStream(draws, person, PURPOSE.rights, month);
-  if (!chance(draws, CHANGES_A_MONTH)) return undefined;
-  const wanted = int(draws, DAYS);
-  return { rng: draws.slice(), wanted };
+  return chance(draws, CHANGES_A_MONTH) ? int(draws, DAYS) : -1;
 }
 
 /** Days of a month on which rights may change: those that every month has. */
@@ -107,8 +108,7 @@ function heldBefore({ rights }: World, person: Person, month: number): Set<strin
   const start = known && known.month <= month ? known : { month: firstMonth(person), held: [] };
   const held = new Set(start.held);
   for (let m = start.month; m < month; m++) {
-    const past = monthOf(person, m);
-    if (past) change(person, held, past.rng);
+    if (wantedIn(person, m) >= 0) change(person, held, draws);
   }
   if (month > start.month) rights.set(person.number, { month, held: new Set(held) });
   return held;
@@ -119,9 +119,10 @@ function changeOf(world: World, person: Person, day: DayNumber): MonthChange {
   const month = monthNumber(day);
   const known = world.changes.get(person.number);
   if (known?.month === month) return known;
-  const drawn = month >= firstMonth(person) ? monthOf(person, month) : undefined;
-  const on = drawn && changeDay(world, person, month, drawn.wanted);
-  const change: MonthChange = { month, on, rng: drawn?.rng };
+  const wanted = month < firstMonth(person) ? -1 : wantedIn(person, month);
+  const rng = wanted < 0 ? undefined : draws.slice();
+  const on = rng && changeDay(world, person, month, wanted);
+  const change: MonthChange = { month, on, rng };
   world.changes.set(person.number, change);
   return change;
 }
