@@ -115,16 +115,24 @@ export class SegmentTable {
     const start = this.#end;
     this.#end = kernel.writeText(start, text);
     kernel.words[at / WORD] = start;
-    kernel.words[at / WORD + 1] = this.#end - start | this.#marksOf(segment, text, word);
+    const size = this.#end - start;
+    kernel.words[at / WORD + 1] = size | this.#marksOf(segment, text, size, word);
   }
 
   /** What its size says of a segment besides its length: what is patched in and where, and whether a number follows. */
-  #marksOf(segment: Segment, text: string, word: (index: number) => number): number {
+  #marksOf(
+    segment: Segment,
+    text: string,
+    size: number,
+    word: (index: number) => number,
+  ): number {
     const { kernel } = this;
     let marks = segment.count < 0 ? 0 : kernel.constant("COUNT");
     const patchAt = patchOf(segment, text, word(segment.keyA));
     if (patchAt === 0) return marks;
-    marks |= utf8.encode(text.slice(0, patchAt)).length << kernel.constant("PATCH_SHIFT");
+    const isAscii = size === text.length;
+    const before = isAscii ? patchAt : utf8.encode(text.slice(0, patchAt)).length;
+    marks |= before << kernel.constant("PATCH_SHIFT");
     return marks | kernel.constant(segment.patch === PATCH.session ? "SESSION_ID" : "OBJECT");
   }
 }
