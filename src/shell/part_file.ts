@@ -6,7 +6,7 @@
 import type { Hash } from "node:crypto";
 import { onDisk, writeAll } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
-import { hasher, joined, sha256 } from "./sha256.ts";
+import { hasher, joined, newHash, sha256 } from "./sha256.ts";
 import type { Output } from "./writer_thread.ts";
 
 /** One file of a day, as it is produced. */
@@ -66,8 +66,7 @@ function draftOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: PartTa
   let size = 0;
   let large: { readonly output: Output; readonly hash: Hash } | undefined;
   async function becomeLarge() {
-    const { createHash } = await import("node:crypto");
-    large = { output: await largeOutput(target), hash: createHash("sha256") };
+    large = { output: await largeOutput(target), hash: await newHash() };
     for (const early of kept.splice(0)) await add(early);
   }
   async function add(piece: Uint8Array): Promise<void> {

@@ -4,12 +4,24 @@
  * @module
  */
 
+import type { Hash } from "node:crypto";
+
 /** Bytes up to which the input is kept and hashed in one go: to load what hashes pieces takes longer than that. */
 const AT_ONCE = 2 * 1024 * 1024;
+
+/** What hashes pieces, once it is loaded. */
+let createHash: ((algorithm: "sha256") => Hash) | undefined;
+
+/** A hash of pieces that this thread makes at once. */
+export async function newHash(): Promise<Hash> {
+  createHash ??= (await import("node:crypto")).createHash;
+  return createHash("sha256");
+}
 
 /** The SHA-256 of bytes, or of a string's UTF-8. */
 export async function sha256(input: Uint8Array<ArrayBuffer> | string): Promise<string> {
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
+  if (createHash) return createHash("sha256").update(bytes).digest("hex");
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
@@ -36,7 +48,7 @@ export interface Hasher {
 export function hasher(): Hasher {
   const kept: Uint8Array[] = [];
   let size = 0;
-  let large: { update(piece: Uint8Array): unknown; digest(encoding: "hex"): string } | undefined;
+  let large: Hash | undefined;
   return {
     async update(piece) {
       size += piece.length;
@@ -45,8 +57,7 @@ export function hasher(): Hasher {
         return;
       }
       if (!large) {
-        const { createHash } = await import("node:crypto");
-        large = createHash("sha256");
+        large = await newHash();
         for (const early of kept.splice(0)) large.update(early);
       }
       large.update(piece);
