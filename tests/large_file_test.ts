@@ -3,13 +3,18 @@ import { createHash } from "node:crypto";
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { Failure } from "../src/shell/failure.ts";
 import { LargeFile } from "../src/shell/large_file.ts";
-import { BLOCK, BLOCKS, newBlocks } from "../src/shell/large_file_steps.ts";
+import { BLOCK, BLOCKS, newMemory, Sender } from "../src/shell/large_file_ring.ts";
 import { type DayPart, writePart } from "../src/shell/part_file.ts";
-import { expectLargeFile, writeApart } from "../src/shell/writer_thread.ts";
+import { expectLargeFile, hasWriter, hireWriter, writeApart } from "../src/shell/writer_thread.ts";
 import { inTempFolder } from "./day_writer_kit.ts";
 
 /** As in Linux on x64: elsewhere nothing is told. */
 const O_DIRECT = 0o40000;
+
+/** Memory that begins with a page. */
+function pageMemory(): Uint8Array {
+  return new Uint8Array(newMemory());
+}
 
 /** Bytes that no two places have in the same order. */
 function someBytes(size: number): Uint8Array {
@@ -107,16 +112,39 @@ Deno.test("writePart() given up in the middle of a large file leaves no thread, 
 Deno.test("writeApart() says why a file cannot be written, and goes on with the next", () =>
   inTempFolder(async (folder) => {
     const piece = someBytes(1 << 20);
+    const why = "Cannot write the log: there is no such file or folder";
     {
+      assert(hasWriter());
       await using file = await writeApart(`${folder}/missing`, "the log");
-      const error = await assertRejects(() => file.write(piece), Failure);
-      assertStringIncludes(error.message, "Cannot write the log: there is no such file or folder");
+      const writeOn = async () => {
+        // The thread is told of a block when it is full.
+        for (let n = 0; n < (BLOCKS + 1) * BLOCK / piece.length; n++) await file.write(piece);
+      };
+      assertEquals((await assertRejects(writeOn, Failure)).message, why);
     }
     {
+      assert(hasWriter());
       await using file = await writeApart(`${folder}/missing`, "the log");
-      await assertRejects(() => file.finish(), Failure, "Cannot write the log");
+      assertEquals((await assertRejects(() => file.finish(), Failure)).message, why);
     }
     await checkPart(folder, "next", 3 * BLOCK + 1, 1 << 20);
+  }));
+
+Deno.test("writeApart() tells each of many files how it went, and writes them in turn", () =>
+  inTempFolder(async (folder) => {
+    expectLargeFile();
+    const results = await Promise.all(Array.from({ length: 60 }, async (_, n) => {
+      const path = `${folder}/file${n}`;
+      if (n % 3 !== 0) await Deno.writeFile(path, new Uint8Array());
+      await using file = await writeApart(path, `file ${n}`);
+      await file.write(someBytes(n * 1000));
+      return await file.finish().then(() => "", ({ message }: Error) => message);
+    }));
+    for (const [n, result] of results.entries()) {
+      if (n % 3 === 0) {
+        assertStringIncludes(result, `Cannot write file ${n}: there is no such file`);
+      } else assertEquals(await Deno.readFile(`${folder}/file${n}`), someBytes(n * 1000));
+    }
   }));
 
 Deno.test({
@@ -125,9 +153,11 @@ Deno.test({
   fn: () =>
     inTempFolder(async (folder) => {
       {
+        assert(hasWriter());
         // Not allowed, which is no word of the system's.
         await using file = await writeApart("deno.json", "the log");
-        const error = await assertRejects(() => file.write(someBytes(1)), Failure);
+        await file.write(someBytes(1));
+        const error = await assertRejects(() => file.finish(), Failure);
         const died = "Cannot write the log: the thread that writes it died: NotCapable";
         assertStringIncludes(error.message, died);
       }
@@ -135,10 +165,26 @@ Deno.test({
     }),
 });
 
+Deno.test("hireWriter() says when its thread dies, and nothing when it is ended", async () => {
+  const told: string[] = [];
+  const ended = hireWriter((why) => told.push(why));
+  const died = Promise.withResolvers<void>();
+  const { memory } = hireWriter((why) => {
+    told.push(why);
+    died.resolve();
+  });
+  ended.end();
+  // Nobody sends such a path.
+  const sender = new Sender(memory);
+  sender.send({ opens: { path: "", label: "" }, length: 0, then: "end" });
+  await died.promise;
+  assertEquals(told, ["Error: Empty path is not allowed"]);
+});
+
 Deno.test("LargeFile writes the same with direct I/O, where it cannot be done, and without", () =>
   inTempFolder(async (folder) => {
     const bytes = someBytes(3 * BLOCK + 100);
-    const pages = newBlocks();
+    const pages = pageMemory();
     /** A typed array's own memory hardly ever begins with a page. */
     const heap = new Uint8Array(BLOCK + 1).subarray(1);
     const ways = [
@@ -174,7 +220,7 @@ const isTold = await inTempFolder(async (folder) => {
   const path = `${folder}/probe`;
   try {
     const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | O_DIRECT);
-    writeSync(file, newBlocks().subarray(0, 4096));
+    writeSync(file, pageMemory().subarray(0, 4096));
     closeSync(file);
     return await pagesCached(path) === 0;
   } catch {
@@ -193,7 +239,7 @@ Deno.test({
       await Deno.writeFile(path, new Uint8Array());
       {
         await using file = new LargeFile(path, true);
-        for (const size of [BLOCK, BLOCK, 5000]) file.write(newBlocks().subarray(0, size));
+        for (const size of [BLOCK, BLOCK, 5000]) file.write(pageMemory().subarray(0, size));
       }
       assertEquals((await Deno.stat(path)).size, 2 * BLOCK + 5000);
       assertEquals(await pagesCached(path), 1);

@@ -3,15 +3,14 @@
  * death on stderr. Arguments: how many numbers, how many workers, and how many numbers each has in hand. Prints
  * the answers as JSON.
  */
-import { deal } from "../src/shell/pool.ts";
+import { deal, hire } from "../src/shell/pool.ts";
 
 const [count, workers, inHand] = Deno.args.map(Number) as [number, number, number];
 const answers: string[] = [];
 await deal<number, string>(Array.from({ length: count }, (_, i) => i), {
-  worker: new URL("./dying_worker.ts", import.meta.url),
+  hire: () => hire(new URL("./dying_worker.ts", import.meta.url), "twice is"),
   workers,
   inHand,
-  setup: "twice is",
   signal: new AbortController().signal,
   onAnswer: (task, answer) => void (answers[task] = answer),
   onDeath: (task, why) => `${task} died: ${why}`,

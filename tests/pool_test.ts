@@ -9,6 +9,8 @@ import {
 import { deal, hire } from "../src/shell/pool.ts";
 import { resultOf } from "./program.ts";
 
+const WORKER = new URL("./dying_worker.ts", import.meta.url);
+
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
@@ -18,9 +20,8 @@ async function answers(onAnswer: (task: number, stop: AbortController) => void):
   const found: string[] = [];
   const stop = new AbortController();
   await deal<number, string>(numbers(100).map((n) => 2 * n), {
-    worker: new URL("./dying_worker.ts", import.meta.url),
+    hire: () => hire(WORKER, "twice is"),
     workers: 2,
-    setup: "twice is",
     signal: stop.signal,
     onAnswer(task, answer) {
       found[task / 2] = answer;
@@ -76,10 +77,9 @@ Deno.test("a worker has as many tasks in hand as it may, and no more", async () 
       }
     };
     await deal<number, string>(tasks(), {
-      worker: new URL("./dying_worker.ts", import.meta.url),
+      hire: () => hire(WORKER, "twice is"),
       workers: 2,
       inHand,
-      setup: "twice is",
       signal: new AbortController().signal,
       onAnswer: () => void answered++,
       onDeath: (task, why) => `${task} died: ${why}`,
@@ -111,7 +111,7 @@ Deno.test("an error of who takes the answers ends the deal", async () => {
 });
 
 Deno.test("a worker may be asked more before it has answered, and answers in turn", async () => {
-  const hand = hire<number, string>(new URL("./dying_worker.ts", import.meta.url), "twice is");
+  const hand = hire<number, string>(WORKER, "twice is");
   try {
     const found = await Promise.all([2, 8, 4].map((n) => hand.ask(n)));
     assertEquals(found, ["twice is 4", "twice is 16", "twice is 8"]);

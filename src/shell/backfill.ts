@@ -11,14 +11,16 @@
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import type { ToWriter } from "./backfill_worker.ts";
 import { recoverDay, recoverOtherDays } from "./commit.ts";
-import type { Charter } from "./company.ts";
+import { type Charter, usualEvents } from "./company.ts";
+import { LARGE_LOG } from "./day_parts.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
 import { type DayResult, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
 import { type LockId, withDayLock, withLock } from "./lock.ts";
-import { deal, mayStart } from "./pool.ts";
+import { deal, type Hand, hire, mayStart } from "./pool.ts";
 import { type SplitDay, splitDay } from "./split_day.ts";
+import { hireWriter, mayHireWriter } from "./writer_thread.ts";
 
 /** The program of a worker. */
 const WORKER = new URL("./backfill_worker.ts", import.meta.url);
@@ -92,6 +94,21 @@ function checkMayStart(): void {
   );
 }
 
+type DayTask = ToWriter & { readonly day: DayNumber };
+
+/** Starts a worker, and with it the thread that writes its large files, if it will have some: they live and die together. */
+function hireDayWriter(setup: WriterSetup, hasLargeFiles: boolean): Hand<DayTask, DayResult> {
+  const files = hasLargeFiles ? hireWriter((why) => hand.end(why)) : undefined;
+  const hand = hire<DayTask, DayResult>(WORKER, { setup, files: files?.memory } satisfies ToWriter);
+  return {
+    ...hand,
+    end(why) {
+      hand.end(why);
+      files?.end();
+    },
+  };
+}
+
 async function dealDays(
   charter: Charter,
   lock: LockId,
@@ -121,11 +138,11 @@ async function dealDays(
     }
     return;
   }
-  await deal<ToWriter & { day: DayNumber }, DayResult>(days.map((day) => ({ day })), {
-    worker: WORKER,
+  const hasLargeFiles = usualEvents(charter) >= LARGE_LOG && mayHireWriter();
+  await deal<DayTask, DayResult>(days.map((day) => ({ day })), {
+    hire: () => hireDayWriter(setup, hasLargeFiles),
     workers: Math.min(workers, days.length),
     inHand: DAYS_IN_HAND,
-    setup: { setup } satisfies ToWriter,
     signal,
     ...(abandon ? { abandon } : {}),
     onAnswer: ({ day }, result) => onAnswer(day, result),

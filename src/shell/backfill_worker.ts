@@ -15,12 +15,16 @@ import { charterAgain, establish } from "./company.ts";
 import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
 import { type DayResult, type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { logPath } from "./layout.ts";
-import { beOneOfMany } from "./writer_thread.ts";
+import { useWriter } from "./writer_thread.ts";
 
 /** What a writer is sent: first the setup, then one day after the other. */
-export type ToWriter = { readonly setup: WriterSetup } | { readonly day: DayNumber };
-
-beOneOfMany();
+export type ToWriter =
+  | {
+    readonly setup: WriterSetup;
+    /** The memory that its large files go through; without it the thread writes them itself. */
+    readonly files: SharedArrayBuffer | undefined;
+  }
+  | { readonly day: DayNumber };
 
 let setup: WriterSetup;
 let company: Company | undefined;
@@ -85,6 +89,8 @@ async function answer(result: Promise<DayResult>, before: Promise<void>): Promis
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
-  if ("setup" in data) setup = data.setup;
-  else answered = answer(write(data.day), answered);
+  if ("setup" in data) {
+    ({ setup } = data);
+    useWriter(data.files);
+  } else answered = answer(write(data.day), answered);
 };

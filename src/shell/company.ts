@@ -22,6 +22,17 @@ export interface Charter {
   readonly configSha256: string;
 }
 
+/** How many accounts a company has, about. */
+export function accountsOf({ config, known }: Pick<Charter, "config" | "known">): number {
+  return known?.length ?? Number(config.users);
+}
+
+/** How many events its days have: those asked for, or on natural days about so many. */
+export function usualEvents(charter: Pick<Charter, "config" | "known">): number {
+  const { events, people } = charter.config;
+  return events === "natural" ? accountsOf(charter) * people.eventsPerDay : events;
+}
+
 /**
  * Reads what a configuration refers to, and makes sure that what is scheduled can happen there.
  *

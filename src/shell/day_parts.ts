@@ -44,7 +44,7 @@ export async function configSha256(config: Config, usersSha256?: string): Promis
 const LARGE_DAY = 50_000;
 
 /** Lines of a log of some megabytes. */
-const LARGE_LOG = 10_000;
+export const LARGE_LOG = 10_000;
 
 /** Makes ready for a day that will be simulated and written to a file. */
 export async function expectFile({ world }: Company): Promise<void> {

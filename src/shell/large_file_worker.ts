@@ -1,5 +1,5 @@
 /**
- * Writes large files on a thread of its own: first it is sent the blocks, then one step after the other.
+ * Writes large files on a thread of its own: it is sent the memory that the steps are in, and takes one after the other.
  *
  * @module
  */
@@ -9,13 +9,14 @@
 import { diskFailure } from "./disk.ts";
 import { Failure } from "./failure.ts";
 import { LargeFile } from "./large_file.ts";
-import { BLOCK, type Outcome, type Step } from "./large_file_steps.ts";
+import { type Outcome, type Step, takeSteps } from "./large_file_ring.ts";
 
-let blocks: Uint8Array;
 /** The file in hand; none after a step has failed, and the steps that follow for it do nothing. */
 let file: LargeFile | undefined;
 /** What to call it in messages. */
 let label: string;
+/** Why it cannot be written, if it cannot. */
+let failure: string | undefined;
 
 async function close(): Promise<void> {
   const closed = file;
@@ -23,37 +24,29 @@ async function close(): Promise<void> {
   await closed?.[Symbol.asyncDispose]();
 }
 
-async function take(step: Step): Promise<Outcome> {
-  switch (step.do) {
-    case "open":
-      label = step.label;
-      file = new LargeFile(step.path, true);
-      return {};
-    case "write": {
-      const at = step.block * BLOCK;
-      file?.write(blocks.subarray(at, at + step.length));
-      return {};
-    }
-    case "finish":
-    case "drop":
-      await close();
-      return {};
+async function take({ opens, length, then }: Step, block: Uint8Array): Promise<void> {
+  if (opens) {
+    ({ label } = opens);
+    failure = undefined;
+    file = new LargeFile(opens.path, true);
   }
+  if (length > 0) file?.write(block.subarray(0, length));
+  if (then !== "more") await close();
 }
 
-/** A step, and why it failed if the system refused. */
-async function outcomeOf(step: Step): Promise<Outcome> {
+/** What a step gives: also why one before it failed for the same file. */
+async function outcomeOf(step: Step, block: Uint8Array): Promise<Outcome> {
   try {
-    return await take(step);
+    await take(step, block);
   } catch (error) {
     await close();
-    const failure = diskFailure(`Cannot write ${label}`, error);
-    if (failure instanceof Failure) return { failure: failure.message };
-    throw failure;
+    const told = diskFailure(`Cannot write ${label}`, error);
+    if (!(told instanceof Failure)) throw told;
+    failure = told.message;
   }
+  return failure === undefined ? {} : { failure };
 }
 
-self.onmessage = async ({ data }: MessageEvent<Uint8Array | Step>) => {
-  if (data instanceof Uint8Array) blocks = data;
-  else self.postMessage(await outcomeOf(data));
+self.onmessage = async ({ data }: MessageEvent<unknown>) => {
+  if (data instanceof SharedArrayBuffer) await takeSteps(data, outcomeOf);
 };

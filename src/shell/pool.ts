@@ -8,14 +8,12 @@ import { allOf } from "./disk.ts";
 
 /** What {@link deal} does with tasks and answers. */
 export interface PoolOptions<Task, Answer> {
-  /** The program of a worker: it answers each task that it is sent with one message, in order. */
-  readonly worker: URL;
+  /** Starts a worker. */
+  hire(): Hand<Task, Answer>;
   /** How many workers, at least 1. */
   readonly workers: number;
   /** Tasks that a worker has in hand: it may do one while it waits for the disk with another. @default {1} */
   readonly inHand?: number;
-  /** The first message to each worker, which it does not answer. */
-  readonly setup: unknown;
   /** Once aborted, no task is handed out any more; those in hand are finished. */
   readonly signal: AbortSignal;
   /** Once aborted, workers are ended in the middle of their tasks: these count as deaths. */
@@ -109,7 +107,7 @@ export async function deal<Task, Answer>(
       const { value: task, done } = queue.next();
       if (done) return;
       if (desk.hand?.isDead()) desk.hand = undefined;
-      const hand = desk.hand ??= hire(options.worker, options.setup);
+      const hand = desk.hand ??= options.hire();
       let answer: Answer;
       try {
         answer = await hand.ask(task);

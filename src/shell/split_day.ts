@@ -11,7 +11,7 @@
 
 import type { NotedLine } from "../core/blocks.ts";
 import { type DayNumber, formatDay } from "../core/calendar.ts";
-import type { Charter } from "./company.ts";
+import { accountsOf, type Charter, usualEvents } from "./company.ts";
 import { type Cast, manifestFrom, truthParts } from "./day_parts.ts";
 import type { Made } from "./due_day.ts";
 import { Failure } from "./failure.ts";
@@ -40,15 +40,12 @@ const MOST_WORKERS = 8;
 
 /** How many workers are to make each of some days together; 1 when each day is better made by one. */
 export function splitWorkers(
-  { config, known }: Pick<Charter, "config" | "known">,
+  charter: Pick<Charter, "config" | "known">,
   days: readonly DayNumber[],
   workers: number,
 ): number {
   if (days.length !== 1) return 1;
-  const accounts = known?.length ?? Number(config.users);
-  const events = config.events === "natural"
-    ? accounts * config.people.eventsPerDay
-    : config.events;
+  const [accounts, events] = [accountsOf(charter), usualEvents(charter)];
   const pays = events >= LARGE && events >= accounts * LARGE_SHARE && mayStart(WORKER);
   return pays ? Math.min(workers, MOST_WORKERS) : 1;
 }

@@ -5,59 +5,103 @@
  */
 
 import { Failure } from "./failure.ts";
-import { BLOCK, BLOCKS, newBlocks, type Outcome, type Step } from "./large_file_steps.ts";
-import { type Hand, hire, mayStart } from "./pool.ts";
+import { BLOCK, newMemory, type Outcome, Sender } from "./large_file_ring.ts";
+import { hire, mayStart } from "./pool.ts";
 
 /** The program of the thread. */
 const WORKER = new URL("./large_file_worker.ts", import.meta.url);
 
-/** The other thread, and the blocks that it writes from. */
-interface Writer {
-  readonly hand: Hand<Step, Outcome>;
-  readonly blocks: Uint8Array;
-  /** Whether it has answered. */
-  isUp: boolean;
+/** A thread that writes large files, one after the other. */
+export interface FileWriter {
+  /** What is sent to it goes through here. */
+  readonly memory: SharedArrayBuffer;
+  /** Ends it, whatever it is doing. */
+  end(): void;
 }
 
-/** The writer of this thread's large files, once there is one: it writes one file after the other. */
-let writer: Writer | undefined;
-/** When the file before is done with the writer. */
-let turn: Promise<void> = Promise.resolve();
-/** Whether this thread is one of many that write day after day. */
-let isOneOfMany = false;
+/** Whether Deno may read the thread's program. */
+export function mayHireWriter(): boolean {
+  return mayStart(WORKER);
+}
 
 /**
- * Says that this thread is one of many that write day after day. It keeps its writer, as to start one takes longer
- * than a small day.
+ * Starts a thread that writes large files. It takes a moment until it is up, for which what is sent need not wait.
+ *
+ * @param onDeath called when it dies before it is ended
  */
-export function beOneOfMany(): void {
-  isOneOfMany = true;
+export function hireWriter(onDeath: (why: string) => void): FileWriter {
+  const memory = newMemory();
+  const hand = hire<"write", never>(WORKER, memory);
+  let isEnded = false;
+  // It answers only by dying.
+  hand.ask("write").catch(({ message }: Error) => {
+    if (!isEnded) onDeath(message);
+  });
+  return {
+    memory,
+    end() {
+      isEnded = true;
+      hand.end("it is done");
+    },
+  };
+}
+
+/** Where this thread's large files go, once there is a writer for them. */
+interface Way {
+  readonly sender: Sender;
+  /** Called when a file begins. */
+  enter(): void;
+  /** Called when it is done. */
+  leave(): void;
+}
+
+let way: Way | undefined;
+/** Whether this thread may start a writer of its own: it is no worker's, in which Deno takes a second to do so. */
+let mayHire = true;
+/** When the file before has sent its last step. */
+let turn: Promise<void> = Promise.resolve();
+
+/** Has a worker's large files written by the writer that was started for it, if there is one. */
+export function useWriter(memory: SharedArrayBuffer | undefined): void {
+  mayHire = false;
+  way = memory && { sender: new Sender(memory), enter() {}, leave() {} };
 }
 
 /**
  * Starts the other thread where that helps, and says whether it is to write the next large file. On one core it costs
- * more to start one than it saves, unless it is kept; and where this is a worker's thread, Deno takes a second to
- * start another, in which files need not wait.
+ * more to start one than it saves.
  */
 export function hasWriter(): boolean {
-  if (!mayStart(WORKER)) return false;
-  if (isOneOfMany) return theWriter().isUp;
-  if (navigator.hardwareConcurrency === 1) return false;
-  theWriter();
-  return true;
+  if (!way && mayHire && navigator.hardwareConcurrency > 1 && mayHireWriter()) way = ownWay();
+  return way !== undefined;
+}
+
+/** A writer of this thread's own, until no file is in hand. */
+function ownWay(): Way {
+  const forget = () => {
+    if (way === own) way = undefined;
+  };
+  const { memory, end } = hireWriter((why) => {
+    sender.die(why);
+    forget();
+  });
+  const sender = new Sender(memory);
+  let files = 0;
+  const own: Way = {
+    sender,
+    enter: () => files++,
+    leave() {
+      if (--files > 0) return;
+      end();
+      forget();
+    },
+  };
+  return own;
 }
 
 /** Starts the writer for a large file that will come soon, so that it need not be waited for. */
 export function expectLargeFile(): void {
   hasWriter();
-}
-
-function theWriter(): Writer {
-  if (writer && !writer.hand.isDead()) return writer;
-  const blocks = newBlocks();
-  const own: Writer = { blocks, hand: hire(WORKER, blocks), isUp: false };
-  own.hand.ask({ do: "drop" }).then(() => own.isUp = true, () => {});
-  return writer = own;
 }
 
 /** A file that is being written. */
@@ -71,82 +115,81 @@ export interface Output extends AsyncDisposable {
   finish(): Promise<void>;
 }
 
+/** Lets the event loop do what is due: while lines are made and hashed, nothing else would be done. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /**
- * Starts to write a large file, when the one before it is done.
+ * Starts to write a large file, when all of the one before is sent. There must be a writer: see {@link hasWriter}.
  *
  * @param path the file, which is there and empty
  * @param label what to call it in messages
- * @returns the file, whose calls throw a {@link Failure} with exit code 1 when the system refuses. Nothing is under
- * way on it any more once it is disposed of
+ * @returns the file, whose calls throw a {@link Failure} with exit code 1 when the system refuses: the end at the
+ * latest. Nothing is under way on it any more once it is disposed of
  */
 export async function writeApart(path: string, label: string): Promise<Output> {
+  const { sender, enter, leave } = way!;
+  enter();
   const before = turn;
-  const { promise, resolve: isDone } = Promise.withResolvers<void>();
+  const { promise, resolve: isSent } = Promise.withResolvers<void>();
   turn = promise;
   await before;
-  const { hand, blocks } = theWriter();
-  /** The step under way on each block. */
-  const steps: (Promise<Outcome> | undefined)[] = Array.from({ length: BLOCKS });
-  let block = 0;
+  const outcomes: Promise<Outcome>[] = [];
+  let opens: { path: string; label: string } | undefined = { path, label };
+  let block: Uint8Array | undefined;
   let filled = 0;
+  let failure: string | undefined;
   let isOver = false;
 
-  function ask(step: Step): Promise<Outcome> {
-    const outcome = hand.ask(step);
-    // Whoever waits for it is told; that nobody waits yet is no mistake.
-    outcome.catch(() => {});
-    return outcome;
-  }
-  /** Waits for a step. */
-  async function done(step: Promise<Outcome> | undefined): Promise<Outcome> {
-    let outcome: Outcome;
+  /** Waits for the other thread. */
+  async function from<T>(coming: Promise<T>): Promise<T> {
     try {
-      outcome = await step ?? {};
+      return await coming;
     } catch (error) {
       const why = (error as Error).message;
       throw new Failure(`Cannot write ${label}: the thread that writes it died: ${why}`);
     }
-    if (outcome.failure !== undefined) throw new Failure(outcome.failure);
-    return outcome;
   }
-  /** Sends what is in the block. */
-  function send(): void {
-    steps[block] = ask({ do: "write", block, length: filled });
-    block = (block + 1) % BLOCKS;
-    filled = 0;
+  async function send(then: "more" | "end" | "drop"): Promise<void> {
+    block ??= await from(sender.block());
+    const outcome = sender.send({ ...(opens ? { opens } : {}), length: filled, then });
+    outcomes.push(outcome);
+    outcome.then((told) => failure ??= told.failure, () => {});
+    [opens, block, filled] = [undefined, undefined, 0];
   }
-  /** Waits until nothing is under way, and leaves the writer to the next file. */
-  async function close(last: Promise<Outcome>): Promise<void> {
+  function check(): void {
+    if (failure !== undefined) throw new Failure(failure);
+  }
+  async function end(then: "end" | "drop"): Promise<void> {
     isOver = true;
-    await last.catch(() => {});
-    if (!isOneOfMany) {
-      hand.end("it is done");
-      writer = undefined;
+    try {
+      await send(then).finally(isSent);
+      for (const outcome of outcomes) await from(outcome);
+    } finally {
+      leave();
     }
-    isDone();
   }
-
-  const opened = ask({ do: "open", path, label });
   return {
     async write(piece) {
-      await done(opened);
       for (let at = 0; at < piece.length;) {
-        if (filled === 0) await done(steps[block]);
+        block ??= await from(sender.block());
+        check();
         const length = Math.min(piece.length - at, BLOCK - filled);
-        blocks.set(piece.subarray(at, at + length), block * BLOCK + filled);
+        block.set(piece.subarray(at, at + length), filled);
         at += length;
         filled += length;
-        if (filled === BLOCK) send();
+        if (filled < BLOCK) continue;
+        await send("more");
+        await breathe();
       }
     },
     async finish() {
-      if (filled > 0) send();
-      const last = ask({ do: "finish" });
-      for (const step of [opened, ...steps, last]) await done(step);
-      await close(last);
+      await end("end");
+      check();
     },
     async [Symbol.asyncDispose]() {
-      if (!isOver) await close(ask({ do: "drop" }));
+      if (!isOver) await end("drop").catch(() => {});
     },
   };
 }

@@ -14,7 +14,7 @@ import { backfill } from "../../src/shell/backfill.ts";
 import { charterOf } from "../../src/shell/company.ts";
 import { simulate } from "../../src/shell/day_parts.ts";
 import { LargeFile } from "../../src/shell/large_file.ts";
-import { BLOCK, newBlocks } from "../../src/shell/large_file_steps.ts";
+import { BLOCK, newMemory } from "../../src/shell/large_file_ring.ts";
 import { print } from "../../src/shell/terminal.ts";
 import type { Measured, Work } from "./apart.ts";
 import { newCompany, wholeDay } from "./whole_day.ts";
@@ -42,7 +42,7 @@ const RANDOM_BYTES = 65_536;
 
 /** A block of bytes that no disk can make smaller. */
 function randomBlock(): Uint8Array {
-  const block = newBlocks().subarray(0, BLOCK);
+  const block = new Uint8Array(newMemory()).subarray(0, BLOCK);
   const random = new Uint8Array(RANDOM_BYTES);
   for (let at = 0; at < BLOCK; at += RANDOM_BYTES) block.set(crypto.getRandomValues(random), at);
   return block;
