@@ -27,6 +27,12 @@ const O_DIRECT: Readonly<Record<typeof Deno.build.arch, number>> = {
 const FLUSH_BYTES = 32 * 1024 * 1024;
 
 /**
+ * Bytes that direct I/O writes at a time. Whoever looks for a name in a folder that is being synced waits until the disk
+ * is done with what was sent before: of 8 MiB that takes 3 ms, and on two cores 4 % of a run over many days (measured).
+ */
+const DIRECT_BYTES = 2 * 1024 * 1024;
+
+/**
  * Bytes that go to the file cache at a time. For 2 MiB at once Linux looks for as much memory in one piece, which
  * takes up to six times as long (measured).
  */
@@ -86,7 +92,9 @@ export class LargeFile {
   #writeDirect(direct: number, bytes: Uint8Array): number {
     let written = 0;
     try {
-      while (written < bytes.length) written += writeSync(direct, bytes.subarray(written));
+      while (written < bytes.length) {
+        written += writeSync(direct, bytes.subarray(written, written + DIRECT_BYTES));
+      }
     } catch (error) {
       // Sectors are longer, or the bytes do not begin with a page.
       if ((error as { code?: unknown }).code !== "EINVAL") throw error;

@@ -7,13 +7,10 @@
  * @module
  */
 
-/**
- * Bytes of a block. Of 1 MiB the disk takes a third longer for the same bytes than of 4 (measured), and all blocks
- * together hold a large day while a slow disk catches up.
- */
-export const BLOCK: number = 8 * 1024 * 1024;
-/** Blocks in memory: one is written while another is filled, and one is on its way. */
-export const BLOCKS = 3;
+/** Bytes of a block. */
+export const BLOCK: number = 4 * 1024 * 1024;
+/** Blocks in memory: one is written while another is filled, and the others are on their way. */
+export const BLOCKS = 4;
 
 /** One step of writing a file. Steps are taken in order, one file after the other. */
 export interface Step {
