@@ -1,9 +1,15 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertLessOrEqual,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { createHash } from "node:crypto";
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { Failure } from "../src/shell/failure.ts";
 import { LargeFile } from "../src/shell/large_file.ts";
-import { BLOCK, BLOCKS, newMemory, Sender } from "../src/shell/large_file_ring.ts";
+import { BLOCK, BLOCKS, newMemory, type Outcome, Sender } from "../src/shell/large_file_ring.ts";
 import { type DayPart, writePart } from "../src/shell/part_file.ts";
 import { expectLargeFile, hasWriter, hireWriter, writeApart } from "../src/shell/writer_thread.ts";
 import { inTempFolder } from "./day_writer_kit.ts";
@@ -143,7 +149,10 @@ Deno.test("writeApart() tells each of many files how it went, and writes them in
     for (const [n, result] of results.entries()) {
       if (n % 3 === 0) {
         assertStringIncludes(result, `Cannot write file ${n}: there is no such file`);
-      } else assertEquals(await Deno.readFile(`${folder}/file${n}`), someBytes(n * 1000));
+      } else {
+        assertEquals(result, "");
+        assertEquals(await Deno.readFile(`${folder}/file${n}`), someBytes(n * 1000));
+      }
     }
   }));
 
@@ -180,6 +189,37 @@ Deno.test("hireWriter() says when its thread dies, and nothing when it is ended"
   await died.promise;
   assertEquals(told, ["Error: Empty path is not allowed"]);
 });
+
+Deno.test("a sender waits once for a step and its block, however many there are", () =>
+  inTempFolder(async (folder) => {
+    const path = `${folder}/file`;
+    await Deno.writeFile(path, new Uint8Array());
+    const writer = hireWriter(() => {});
+    const { race } = Promise;
+    let races = 0;
+    try {
+      Promise.race = ((values: readonly unknown[]) => {
+        races++;
+        return race.call(Promise, values);
+      }) as typeof race;
+      const sender = new Sender(writer.memory);
+      const outcomes: Promise<Outcome>[] = [];
+      for (let n = 0; n < 100; n++) {
+        await sender.block();
+        const opens = n === 0 ? { opens: { path, label: "it" } } : {};
+        outcomes.push(sender.send({ ...opens, length: 4096, then: n < 99 ? "more" : "end" }));
+        await new Promise((resolve) => setImmediate(resolve));
+        // Longer than the disk needs, and without a look at what is done.
+        for (const end = performance.now() + 2; performance.now() < end;);
+      }
+      for (const outcome of outcomes) assertEquals(await outcome, {});
+    } finally {
+      Promise.race = race;
+      writer.end();
+    }
+    assertLessOrEqual(races, 200);
+    assertEquals((await Deno.stat(path)).size, 100 * 4096);
+  }));
 
 Deno.test("LargeFile writes the same with direct I/O, where it cannot be done, and without", () =>
   inTempFolder(async (folder) => {

@@ -89,6 +89,30 @@ Deno.test("a worker has as many tasks in hand as it may, and no more", async () 
   assertEquals([await most(1), await most(3)], [2, 6]);
 });
 
+Deno.test("a worker that has died with nothing in hand is ended before another takes its place", async () => {
+  let [hired, ended] = [0, 0];
+  await deal<number, string>([0, 2, 4], {
+    hire() {
+      hired++;
+      const hand = hire<number, string>(WORKER, "twice is");
+      let isOver = false;
+      return {
+        ask: async (task, transfer) => await hand.ask(task, transfer).finally(() => isOver = true),
+        isDead: () => isOver,
+        end(why) {
+          ended++;
+          hand.end(why);
+        },
+      };
+    },
+    workers: 1,
+    signal: new AbortController().signal,
+    onAnswer() {},
+    onDeath: (task, why) => `${task} died: ${why}`,
+  });
+  assertEquals([hired, ended], [3, 3]);
+});
+
 Deno.test("a stop hands out no more tasks, and those in hand are finished", async () => {
   const found = await answers((task, stop) => {
     if (task === 8) stop.abort();

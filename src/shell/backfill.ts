@@ -2,8 +2,8 @@
  * Many days, on as many threads as there are cores.
  *
  * Every day is written by one worker alone, into files of its own, and is a pure function of configuration and
- * date; a single large day is made by all workers together. So neither the number of workers nor the order in which they finish bears on a byte, and a run that is
- * stopped at any moment is finished by the same run again.
+ * date; a single large day is made by all workers together. So neither the number of workers nor the order in which
+ * they finish bears on a byte, and a run that is stopped at any moment is finished by the same run again.
  *
  * @module
  */

@@ -29,7 +29,7 @@ export interface Outcome {
 }
 
 const PAGE = 1 << 16;
-/** Bytes of a text: a step, then its outcome. No path is longer. */
+/** Bytes of a text: a step, which has a path and what it is called, then its outcome. No system's are longer. */
 const TEXT = 4 * PAGE;
 /** The counts by word: steps sent, steps done. They have a page. */
 const SENT = 0;
@@ -105,25 +105,37 @@ export function newMemory(): SharedArrayBuffer {
 /** Sends steps: the end of the thread that makes the bytes, of which a memory has one. */
 export class Sender {
   readonly #ring: Ring;
-  readonly #death = Promise.withResolvers<never>();
   #sent = 0;
   /** The steps that are not known to be done, the first first. */
   readonly #underWay: PromiseWithResolvers<Outcome>[] = [];
+  #isWatched = false;
+  #death: Error | undefined;
+  /** What tells those who wait that the other thread has died. */
+  readonly #waiting = new Set<(death: Error) => void>();
 
-  /** The first and only one of the memory. */
+  /** Must be the only one of the memory, in which nothing has been sent. */
   constructor(memory: SharedArrayBuffer) {
     this.#ring = new Ring(memory);
   }
 
   /** Lets nobody wait for the other thread any more: what waits for it, and would, rejects. */
   die(why: string): void {
-    this.#death.reject(new Error(why));
-    this.#death.promise.catch(() => {});
+    this.#death = new Error(why);
+    for (const tell of this.#waiting) tell(this.#death);
   }
 
   /** Waits until so many steps are done. */
   async #done(count: number): Promise<void> {
-    await Promise.race([this.#death.promise, this.#ring.reached(DONE, count)]);
+    if (this.#ring.count(DONE) < count) {
+      if (this.#death) throw this.#death;
+      const { promise, reject } = Promise.withResolvers<never>();
+      this.#waiting.add(reject);
+      try {
+        await Promise.race([promise, this.#ring.reached(DONE, count)]);
+      } finally {
+        this.#waiting.delete(reject);
+      }
+    }
     this.#collect();
   }
 
@@ -140,18 +152,22 @@ export class Sender {
     outcome.promise.catch(() => {});
     this.#ring.tell(this.#sent++, step);
     this.#ring.advance(SENT);
-    if (this.#underWay.push(outcome) === 1) this.#watch();
+    this.#underWay.push(outcome);
+    if (!this.#isWatched) this.#watch();
     return outcome.promise;
   }
 
   /** Settles what is under way, until nothing is. */
   async #watch(): Promise<void> {
+    this.#isWatched = true;
     try {
       while (this.#underWay.length > 0) {
         await this.#done(this.#sent - this.#underWay.length + 1);
       }
     } catch (error) {
       for (const { reject } of this.#underWay.splice(0)) reject(error);
+    } finally {
+      this.#isWatched = false;
     }
   }
 

@@ -39,14 +39,15 @@ async function outcomeOf(step: Step, block: Uint8Array): Promise<Outcome> {
   try {
     await take(step, block);
   } catch (error) {
-    await close();
     const told = diskFailure(`Cannot write ${label}`, error);
+    // What goes wrong here as well matters less.
+    await close().catch(() => {});
     if (!(told instanceof Failure)) throw told;
     failure = told.message;
   }
   return failure === undefined ? {} : { failure };
 }
 
-self.onmessage = async ({ data }: MessageEvent<unknown>) => {
-  if (data instanceof SharedArrayBuffer) await takeSteps(data, outcomeOf);
+self.onmessage = async ({ data }: MessageEvent<SharedArrayBuffer>) => {
+  await takeSteps(data, outcomeOf);
 };

@@ -66,7 +66,8 @@ function draftOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: PartTa
   let size = 0;
   let large: { readonly output: Output; readonly hash: Hash } | undefined;
   async function becomeLarge() {
-    large = { output: await largeOutput(target), hash: await newHash() };
+    const hash = await newHash();
+    large = { output: await largeOutput(target), hash };
     for (const early of kept.splice(0)) await add(early);
   }
   async function add(piece: Uint8Array): Promise<void> {

@@ -49,8 +49,13 @@ export interface Hand<Task, Answer> {
  *
  * @param url its program: it answers each task that it is sent with one message, in order
  * @param setup the first message, which it does not answer
+ * @param onDeath called when it dies and is not ended
  */
-export function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer> {
+export function hire<Task, Answer>(
+  url: URL,
+  setup: unknown,
+  onDeath: (why: string) => void = () => {},
+): Hand<Task, Answer> {
   const worker = new Worker(url, { type: "module" });
   const waiting: PromiseWithResolvers<Answer>[] = [];
   let died: Error | undefined;
@@ -59,10 +64,14 @@ export function hire<Task, Answer>(url: URL, setup: unknown): Hand<Task, Answer>
     for (const { reject } of waiting.splice(0)) reject(died);
   };
   worker.onmessage = ({ data }: MessageEvent<Answer>) => waiting.shift()?.resolve(data);
-  worker.onmessageerror = () => die("its answer could not be read");
+  const diesOf = (why: string) => {
+    die(why);
+    onDeath(why);
+  };
+  worker.onmessageerror = () => diesOf("its answer could not be read");
   worker.onerror = (event) => {
     event.preventDefault();
-    die(event.message.replace(/^Uncaught (\(in promise\) )?/, ""));
+    diesOf(event.message.replace(/^Uncaught (\(in promise\) )?/, ""));
   };
   worker.postMessage(setup);
   return {
@@ -106,7 +115,10 @@ export async function deal<Task, Answer>(
     while (!signal.aborted) {
       const { value: task, done } = queue.next();
       if (done) return;
-      if (desk.hand?.isDead()) desk.hand = undefined;
+      if (desk.hand?.isDead()) {
+        desk.hand.end("it has died");
+        desk.hand = undefined;
+      }
       const hand = desk.hand ??= options.hire();
       let answer: Answer;
       try {

@@ -31,28 +31,17 @@ export function mayHireWriter(): boolean {
  */
 export function hireWriter(onDeath: (why: string) => void): FileWriter {
   const memory = newMemory();
-  const hand = hire<"write", never>(WORKER, memory);
-  let isEnded = false;
-  // It answers only by dying.
-  hand.ask("write").catch(({ message }: Error) => {
-    if (!isEnded) onDeath(message);
-  });
-  return {
-    memory,
-    end() {
-      isEnded = true;
-      hand.end("it is done");
-    },
-  };
+  const hand = hire(WORKER, memory, onDeath);
+  return { memory, end: () => hand.end("it is done") };
 }
 
 /** Where this thread's large files go, once there is a writer for them. */
 interface Way {
   readonly sender: Sender;
-  /** Called when a file begins. */
-  enter(): void;
-  /** Called when it is done. */
-  leave(): void;
+  /** Files that are begun and not done. */
+  files: number;
+  /** Called when all are done. */
+  readonly end?: () => void;
 }
 
 let way: Way | undefined;
@@ -64,7 +53,7 @@ let turn: Promise<void> = Promise.resolve();
 /** Has a worker's large files written by the writer that was started for it, if there is one. */
 export function useWriter(memory: SharedArrayBuffer | undefined): void {
   mayHire = false;
-  way = memory && { sender: new Sender(memory), enter() {}, leave() {} };
+  way = memory && { sender: new Sender(memory), files: 0 };
 }
 
 /**
@@ -86,12 +75,10 @@ function ownWay(): Way {
     forget();
   });
   const sender = new Sender(memory);
-  let files = 0;
   const own: Way = {
     sender,
-    enter: () => files++,
-    leave() {
-      if (--files > 0) return;
+    files: 0,
+    end() {
       end();
       forget();
     },
@@ -129,8 +116,9 @@ function breathe(): Promise<void> {
  * latest. Nothing is under way on it any more once it is disposed of
  */
 export async function writeApart(path: string, label: string): Promise<Output> {
-  const { sender, enter, leave } = way!;
-  enter();
+  const own = way!;
+  const { sender } = own;
+  own.files++;
   const before = turn;
   const { promise, resolve: isSent } = Promise.withResolvers<void>();
   turn = promise;
@@ -153,7 +141,11 @@ export async function writeApart(path: string, label: string): Promise<Output> {
   }
   async function send(then: "more" | "end" | "drop"): Promise<void> {
     block ??= await from(sender.block());
-    const outcome = sender.send({ ...(opens ? { opens } : {}), length: filled, then });
+    const outcome = sender.send({
+      ...(opens ? { opens } : {}),
+      length: then === "drop" ? 0 : filled,
+      then,
+    });
     outcomes.push(outcome);
     outcome.then((told) => failure ??= told.failure, () => {});
     [opens, block, filled] = [undefined, undefined, 0];
@@ -167,7 +159,7 @@ export async function writeApart(path: string, label: string): Promise<Output> {
       await send(then).finally(isSent);
       for (const outcome of outcomes) await from(outcome);
     } finally {
-      leave();
+      if (--own.files === 0) own.end?.();
     }
   }
   return {

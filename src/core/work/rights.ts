@@ -1,5 +1,5 @@
 /**
- * Who has which roles, and how that changes: worked out from the seed for any day, with no memory.
+ * Who has which roles, and how that changes: worked out from the seed for any day.
  *
  * In every month a stream of the person's own decides whether a role is gained or given back, and from which
  * day on an administrator is asked for it. What a person has on a day is what all months before have left. What
@@ -57,12 +57,13 @@ export interface RightsChange {
 }
 
 /**
- * Whether anything changes in a month, and from which day of it on that is tried: else -1. Then {@link draws} says
- * what changes.
+ * Whether anything changes in a month, and from which day of it on that is tried: else -1.
+ *
+ * @param rng is then the stream that says what changes
  */
-function wantedIn(person: Person, month: number): number {
-  personStream(draws, person, PURPOSE.rights, month);
-  return chance(draws, CHANGES_A_MONTH) ? int(draws, DAYS) : -1;
+function wantedIn(rng: Rng, person: Person, month: number): number {
+  personStream(rng, person, PURPOSE.rights, month);
+  return chance(rng, CHANGES_A_MONTH) ? int(rng, DAYS) : -1;
 }
 
 /** Days of a month on which rights may change: those that every month has. */
@@ -108,7 +109,7 @@ function heldBefore({ rights }: World, person: Person, month: number): Set<strin
   const start = known && known.month <= month ? known : { month: firstMonth(person), held: [] };
   const held = new Set(start.held);
   for (let m = start.month; m < month; m++) {
-    if (wantedIn(person, m) >= 0) change(person, held, draws);
+    if (wantedIn(draws, person, m) >= 0) change(person, held, draws);
   }
   if (month > start.month) rights.set(person.number, { month, held: new Set(held) });
   return held;
@@ -119,7 +120,7 @@ function changeOf(world: World, person: Person, day: DayNumber): MonthChange {
   const month = monthNumber(day);
   const known = world.changes.get(person.number);
   if (known?.month === month) return known;
-  const wanted = month < firstMonth(person) ? -1 : wantedIn(person, month);
+  const wanted = month < firstMonth(person) ? -1 : wantedIn(draws, person, month);
   const rng = wanted < 0 ? undefined : draws.slice();
   const on = rng && changeDay(world, person, month, wanted);
   const change: MonthChange = { month, on, rng };
