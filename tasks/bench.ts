@@ -66,7 +66,7 @@ async function years() {
   const [days, rounds] = [whole("days"), whole("rounds", 3)];
   tell(`${days} days of 1000 people, by one worker and by two; ${rounds} rounds, medians`);
   const figures = await benchYears(days, rounds, flags.out);
-  const { events, one, two, disk, python } = figures;
+  const { events, one, two, scaling, disk, python } = figures;
   for (
     const [name, { seconds, peak_mib }] of [["one worker", one], ["two workers", two]] as const
   ) {
@@ -75,7 +75,11 @@ async function years() {
         `${peak_mib} MiB`,
     );
   }
-  show(`two workers against one            ${(one.seconds / two.seconds).toFixed(2)} times`);
+  const ratios = scaling.toSorted((a, b) => a - b).map((ratio) => ratio.toFixed(2));
+  show(
+    `two workers against one            ${ratios[ratios.length >> 1]} times ` +
+      `(${ratios[0]} to ${ratios.at(-1)})`,
+  );
   show(
     `the disk alone, the same bytes   ${disk.seconds.toFixed(1)} s  ` +
       `${(disk.bytes / disk.seconds / 1e6).toFixed(0)} MB/s`,

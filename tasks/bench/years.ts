@@ -47,6 +47,11 @@ export interface YearsFigures {
   readonly one: Measured;
   /** Two workers, likewise. */
   readonly two: Measured;
+  /**
+   * How many times as fast two workers are as the one just before them, a round each: from minute to minute the
+   * machine's speed changes by more than what is asked here.
+   */
+  readonly scaling: readonly number[];
   /** Writing the same bytes to as many files the same way, some at a time, when they need not be made. */
   readonly disk: Measured;
   /** Seconds of Python for one event, against one worker's and two workers'; absent without Python. */
@@ -97,13 +102,14 @@ export async function benchYears(
     twos.push(await apart({ ...work, workers: 2 }));
   }
   const [one, two] = [summed(ones), summed(twos)];
+  const scaling = ones.map(({ seconds }, round) => seconds / twos[round]!.seconds);
   const bytes = Math.round(two.bytes / days);
   const disk = await apart({ ...work, what: "bytes", workers: 6, bytes });
   const python = await pythonSeconds();
   const events = days * EVENTS_A_DAY;
   const times = ({ seconds }: Measured) => python! / (seconds / events);
   return {
-    ...{ days, events, one, two, disk },
+    ...{ days, events, one, two, scaling, disk },
     ...(python === undefined
       ? {}
       : { python: { events_per_second: 1 / python, one: times(one), two: times(two) } }),
