@@ -10,6 +10,7 @@ import type { NotedLine } from "../core/blocks.ts";
 import { type Day, noteKey } from "../core/day.ts";
 import type { Campaign } from "../core/scenarios/campaign.ts";
 import { makeId } from "../core/log/ids.ts";
+import type { MaliciousNote, Note } from "../core/work/notes.ts";
 import { isNoted, MARK, ordinalOf, ROW, type Rows, TIME, USER } from "../core/log/rows.ts";
 
 /** One malicious line of a day's log: a row of `_truth/labels_DATE.jsonl`. */
@@ -96,18 +97,24 @@ export function truthOf(day: Day): Truth {
  * @param noted all lines that have a note, by line
  */
 export function truthFrom(day: Omit<Day, "rows" | "order">, noted: readonly NotedLine[]): Truth {
-  const rows = noted.map((line) => rowOf(day, line));
-  const labels = rows.filter((row) => "scenario" in row);
-  const benign = rows.filter((row) => "oddity" in row);
-  const campaigns = day.campaigns.map((campaign) => campaignRow(campaign, day.day, labels));
-  return { labels, benign, campaigns };
+  const notes = noted.map(({ user, ordinal }) => day.notes.get(noteKey(user, ordinal))!);
+  const rows = noted.map((line, i) => rowOf(day, line, notes[i]!));
+  const malicious = notes.filter((note) => note.kind === "malicious");
+  const campaigns = day.campaigns.map((campaign, i) =>
+    campaignRow(campaign, day.day, malicious.filter((note) => note.campaign === i))
+  );
+  return {
+    labels: rows.filter((row) => "scenario" in row),
+    benign: rows.filter((row) => "oddity" in row),
+    campaigns,
+  };
 }
 
 function rowOf(
-  { world, day, slots, cast, notes, campaigns }: Omit<Day, "rows" | "order">,
+  { world, day, slots, cast, campaigns }: Omit<Day, "rows" | "order">,
   { line, user, ordinal }: NotedLine,
+  note: Note,
 ): LabelRow | BenignRow {
-  const note = notes.get(noteKey(user, ordinal))!;
   makeId(world.eventIds, day, slots[user]!, ordinal, id);
   const event_id = hex(id[0]!) + hex(id[1]!);
   const { user_id } = cast[user]!.identity;
@@ -122,9 +129,8 @@ function rowOf(
 function campaignRow(
   { id, scenario, actor, firstDay, lastDay, acts }: Campaign,
   today: DayNumber,
-  labels: readonly LabelRow[],
+  own: readonly MaliciousNote[],
 ): CampaignRow {
-  const own = labels.filter(({ campaign_id }) => campaign_id === id);
   return {
     campaign_id: id,
     scenario: scenario.id,

@@ -28,10 +28,8 @@ export interface HeldRights {
 export interface MonthChange {
   /** Months since the year 0. */
   readonly month: number;
-  /** On which day; none when nothing changes. */
-  readonly on: DayNumber | undefined;
-  /** The stream that says what changes; not to be drawn from, but a copy of it. */
-  readonly rng: Rng | undefined;
+  /** On which day, and the stream that says what: to be copied before it is drawn from. None when nothing changes. */
+  readonly made: { readonly on: DayNumber; readonly rng: Rng } | undefined;
 }
 
 /** A company: made once from its configuration, then asked for any day in any order. */

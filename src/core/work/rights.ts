@@ -120,19 +120,24 @@ function changeOf(world: World, person: Person, day: DayNumber): MonthChange {
   const month = monthNumber(day);
   const known = world.changes.get(person.number);
   if (known?.month === month) return known;
+  const found: MonthChange = { month, made: changeIn(world, person, month) };
+  world.changes.set(person.number, found);
+  return found;
+}
+
+function changeIn(world: World, person: Person, month: number): MonthChange["made"] {
   const wanted = month < firstMonth(person) ? -1 : wantedIn(draws, person, month);
-  const rng = wanted < 0 ? undefined : draws.slice();
-  const on = rng && changeDay(world, person, month, wanted);
-  const change: MonthChange = { month, on, rng };
-  world.changes.set(person.number, change);
-  return change;
+  if (wanted < 0) return undefined;
+  const rng = draws.slice();
+  const on = changeDay(world, person, month, wanted);
+  return on === undefined ? undefined : { on, rng };
 }
 
 /** A person's roles on a day, once that day's change is made. */
 export function rolesOn(world: World, person: Person, day: DayNumber): readonly string[] {
   const held = heldBefore(world, person, monthNumber(day));
-  const { on, rng } = changeOf(world, person, day);
-  if (on !== undefined && on <= day) change(person, held, rng!.slice());
+  const { made } = changeOf(world, person, day);
+  if (made && made.on <= day) change(person, held, made.rng.slice());
   return rolesOf(person, held);
 }
 
@@ -142,11 +147,11 @@ export function rightsChange(
   person: Person,
   day: DayNumber,
 ): RightsChange | undefined {
-  const { on, rng } = changeOf(world, person, day);
-  if (on !== day) return undefined;
+  const { made } = changeOf(world, person, day);
+  if (made?.on !== day) return undefined;
   const held = heldBefore(world, person, monthNumber(day));
   const before = rolesOf(person, held);
-  const policy = change(person, held, rng!.slice());
+  const policy = change(person, held, made.rng.slice());
   const after = rolesOf(person, held);
   if (policy === undefined) return { before, after, gains: after.length > before.length };
   return { before, after, policy: policy.name, gains: policy.attached };
