@@ -116,7 +116,7 @@ Deno.test("deno compile takes the program, its workers and its permissions, and 
       DENORT_BIN: Deno.execPath(),
     });
     assertEquals([code, stderr], [0, ""]);
-    assertMatch(stdout, /^To embed: \d+ modules of \d+ kB, 4 of them started as programs; /);
+    assertMatch(stdout, /^To embed: \d+ modules of \d+ kB, 5 of them started as programs; /);
     assertMatch(stdout, /^Built .*shadownet(\.exe)?: \d+ MB, of which embedded [\d.]+(KB|MB)$/m);
     const binary = await Deno.readFile(`${folder}/${binaryName(undefined)}`);
     const text = new TextDecoder("latin1").decode(binary);

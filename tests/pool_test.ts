@@ -113,6 +113,30 @@ Deno.test("a worker that has died with nothing in hand is ended before another t
   assertEquals([hired, ended], [3, 3]);
 });
 
+Deno.test("a worker that has died is replaced by one for the same desk", async () => {
+  const hired: number[] = [];
+  await deal<number, string>(numbers(6), {
+    hire(desk) {
+      hired.push(desk);
+      let isOver = false;
+      return {
+        ask(task) {
+          isOver = desk === 1;
+          return isOver ? Promise.reject(new Error("over")) : Promise.resolve(`${task}`);
+        },
+        isDead: () => isOver,
+        end() {},
+      };
+    },
+    workers: 2,
+    signal: new AbortController().signal,
+    onAnswer() {},
+    onDeath: (_, why) => why,
+  });
+  assertEquals(hired.filter((desk) => desk === 0), [0]);
+  assertEquals(hired.filter((desk) => desk === 1).length, 3);
+});
+
 Deno.test("a stop hands out no more tasks, and those in hand are finished", async () => {
   const found = await answers((task, stop) => {
     if (task === 8) stop.abort();

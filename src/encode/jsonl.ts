@@ -8,13 +8,47 @@
  */
 
 import { formatDay } from "../core/calendar.ts";
-import type { World } from "../core/company/world.ts";
+import type { Account, Identity } from "../core/company/types.ts";
+import type { Config } from "../core/config/knobs.ts";
 import type { Day } from "../core/day.ts";
-import { ROW } from "../core/log/rows.ts";
-import { textOf } from "../core/log/texts.ts";
+import type { IdKeys } from "../core/log/ids.ts";
+import { ROW, type Rows } from "../core/log/rows.ts";
+import { type Detail, type Origin, textOf } from "../core/log/texts.ts";
 import type { Kernel } from "./kernel.ts";
 import { SegmentTable } from "./segment_table.ts";
 import { MOST_SEGMENTS, type TextSource } from "./segments.ts";
+
+/** What lines need to know of a company; the lists may grow from day to day. */
+export interface Lexicon {
+  /** How many events its days have. */
+  readonly config: Pick<Config, "events">;
+  /** Names of resources, by resource id. */
+  readonly resources: { readonly list: readonly string[] };
+  /** Strings of `text` fields, by text id. */
+  readonly texts: { readonly list: readonly string[] };
+  /** Origins, by origin id. */
+  readonly origins: { readonly list: readonly Origin[] };
+  /** Details, by detail id. */
+  readonly details: readonly Detail[];
+  /** Makes event ids. */
+  readonly eventIds: IdKeys;
+  /** Makes session ids. */
+  readonly sessionIds: IdKeys;
+}
+
+/** What lines need to know of an account. */
+export interface Holder extends Pick<Account, "number"> {
+  /** Who has it. */
+  readonly identity: Pick<Identity, "user_id" | "dept">;
+}
+
+/** What lines need to know of a day. */
+export interface DayRows extends Pick<Day, "day" | "slots" | "order"> {
+  /** The accounts of the day. */
+  readonly cast: readonly Holder[];
+  /** The events. */
+  readonly rows: Pick<Rows, "data">;
+}
 
 /** Writes one company's days as lines; keeps its segments from day to day. */
 export interface LineWriter {
@@ -22,7 +56,7 @@ export interface LineWriter {
    * The lines of a day in chunks of a megabyte, but for the last. A chunk may end in the middle of a line. It is valid
    * until the next is asked for, of this day or another: one writer writes one day at a time.
    */
-  chunks(day: Day): Generator<Uint8Array, void, void>;
+  chunks(day: DayRows): Generator<Uint8Array, void, void>;
 }
 
 const CHUNK = 1 << 20;
@@ -40,11 +74,11 @@ const MOST_DIGITS = 10;
 const USERS_MORE = 1.25;
 
 /** A writer for the days of one company. */
-export function lineWriter(world: World): LineWriter {
-  const { events } = world.config;
+export function lineWriter(company: Lexicon): LineWriter {
+  const { events } = company.config;
   const table = new SegmentTable(events === "natural" ? Infinity : events);
   const { kernel } = table;
-  setKeys(kernel, world);
+  setKeys(kernel, company);
   const rows = kernel.allocate(BATCH * ROW * WORD);
   kernel.set("rows", rows);
   kernel.set("found", kernel.allocate(BATCH_SEGMENTS * 2 * WORD));
@@ -53,7 +87,7 @@ export function lineWriter(world: World): LineWriter {
   const out = kernel.allocate(CHUNK + BATCH * kernel.constant("HEAD") + BATCH_SEGMENTS * segment);
   return {
     *chunks(day) {
-      table.source = sourceOf(world, day);
+      table.source = sourceOf(company, day);
       table.shapes.setDate(formatDay(day.day));
       kernel.set("day", day.day);
       users.begin(day);
@@ -78,7 +112,7 @@ export function lineWriter(world: World): LineWriter {
   };
 }
 
-function setKeys(kernel: Kernel, { eventIds, sessionIds }: World): void {
+function setKeys(kernel: Kernel, { eventIds, sessionIds }: Lexicon): void {
   const keys = kernel.allocate((eventIds.length + sessionIds.length) * WORD);
   kernel.words.set(eventIds, keys / WORD);
   kernel.words.set(sessionIds, keys / WORD + eventIds.length);
@@ -96,7 +130,7 @@ class Users {
   }
 
   /** Begins a day, of which nothing has been written, or the segments of which are forgotten. */
-  begin({ cast, slots }: Day): void {
+  begin({ cast, slots }: DayRows): void {
     const kernel = this.#kernel;
     const size = kernel.constant("USER_SIZE");
     if (cast.length > this.#room) {
@@ -117,7 +151,7 @@ class Users {
 
 /** Copies rows `order[next]` and so many that follow it. */
 function copyRows(
-  { order, rows: { data } }: Day,
+  { order, rows: { data } }: DayRows,
   next: number,
   count: number,
   words: Int32Array,
@@ -129,12 +163,12 @@ function copyRows(
   }
 }
 
-function sourceOf(world: World, day: Day): TextSource {
+function sourceOf(company: Lexicon, day: DayRows): TextSource {
   return {
     identity: (user) => day.cast[user]!.identity,
-    origin: (id) => world.origins.list[id]!,
-    resource: (id) => world.resources.list[id]!,
-    text: (id) => textOf(world.texts, id),
-    detail: (id) => world.details[id]!,
+    origin: (id) => company.origins.list[id]!,
+    resource: (id) => company.resources.list[id]!,
+    text: (id) => textOf(company.texts, id),
+    detail: (id) => company.details[id]!,
   };
 }

@@ -20,7 +20,7 @@ import type { Identity } from "../core/company/types.ts";
 /** What a segment's text is built from: the meaning of a row's numbers. */
 export interface TextSource {
   /** By index in the day's cast. */
-  readonly identity: (user: number) => Identity;
+  readonly identity: (user: number) => Pick<Identity, "user_id" | "dept">;
   /** By origin id. */
   readonly origin: (id: number) => Origin;
   /** Name of a resource, by resource id. */

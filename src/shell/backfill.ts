@@ -9,27 +9,16 @@
  */
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
-import type { ToWriter } from "./backfill_worker.ts";
 import { recoverDay, recoverOtherDays } from "./commit.ts";
-import { type Charter, usualEvents } from "./company.ts";
-import { LARGE_LOG } from "./day_parts.ts";
+import type { Charter } from "./company.ts";
+import { type DayTask, mayHireDayWriter, staffFor } from "./day_staff.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
 import { type DayResult, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
 import { type LockId, withDayLock, withLock } from "./lock.ts";
-import { deal, type Hand, hire, mayStart } from "./pool.ts";
+import { deal } from "./pool.ts";
 import { type SplitDay, splitDay } from "./split_day.ts";
-import { hireWriter, mayHireWriter } from "./writer_thread.ts";
-
-/** The program of a worker. */
-const WORKER = new URL("./backfill_worker.ts", import.meta.url);
-
-/**
- * Days that a worker has begun: it makes one while it waits for the disk with those before. With three it waits for
- * some 3 ms a day, and with more than four hardly less than with four (measured).
- */
-const DAYS_IN_HAND = 4;
 
 /** What {@link backfill} writes, and how. */
 export interface BackfillOptions {
@@ -87,26 +76,11 @@ function count(totals: Totals, date: string, result: DayResult): void {
 
 /** @throws {Failure} exit code 1 when Deno was told not to read the workers' program */
 function checkMayStart(): void {
-  if (mayStart(WORKER)) return;
+  if (mayHireDayWriter()) return;
   throw new Failure(
     `Cannot start workers: Deno was not given read access to their program in ${import.meta.dirname}; ` +
       "start it with --allow-read",
   );
-}
-
-type DayTask = ToWriter & { readonly day: DayNumber };
-
-/** Starts a worker, and with it the thread that writes its large files, if it will have some: they live and die together. */
-function hireDayWriter(setup: WriterSetup, hasLargeFiles: boolean): Hand<DayTask, DayResult> {
-  const files = hasLargeFiles ? hireWriter((why) => hand.end(why)) : undefined;
-  const hand = hire<DayTask, DayResult>(WORKER, { setup, files: files?.memory } satisfies ToWriter);
-  return {
-    ...hand,
-    end(why) {
-      hand.end(why);
-      files?.end();
-    },
-  };
 }
 
 async function dealDays(
@@ -138,11 +112,8 @@ async function dealDays(
     }
     return;
   }
-  const hasLargeFiles = usualEvents(charter) >= LARGE_LOG && mayHireWriter();
   await deal<DayTask, DayResult>(days.map((day) => ({ day })), {
-    hire: () => hireDayWriter(setup, hasLargeFiles),
-    workers: Math.min(workers, days.length),
-    inHand: DAYS_IN_HAND,
+    ...staffFor(charter, setup, Math.min(workers, days.length)),
     signal,
     ...(abandon ? { abandon } : {}),
     onAnswer: ({ day }, result) => onAnswer(day, result),

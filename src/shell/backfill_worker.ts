@@ -7,14 +7,17 @@
 
 /// <reference lib="deno.worker" />
 
-import { type DayNumber, formatDay } from "../core/calendar.ts";
+import type { DayNumber } from "../core/calendar.ts";
 import { isWorn } from "../core/company/world.ts";
-import { keptMemory } from "../core/log/rows.ts";
+import { type Allocate, keptMemory } from "../core/log/rows.ts";
+import type { Day } from "../core/day.ts";
 import { WHOLE } from "../core/plan.ts";
 import { charterAgain, establish } from "./company.ts";
-import { type Company, manifestOf, partsOf, simulate } from "./day_parts.ts";
+import { type Company, manifestOf, partsOf, type ReadyPart, simulate } from "./day_parts.ts";
+import type { DayPart } from "./day_writer.ts";
 import { type DayResult, type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
-import { logPath } from "./layout.ts";
+import { Encoder, type EncoderLink } from "./encoder_thread.ts";
+import { lasting, type Turn, Turns } from "./turns.ts";
 import { useWriter } from "./writer_thread.ts";
 
 /** What a writer is sent: first the setup, then one day after the other. */
@@ -23,13 +26,16 @@ export type ToWriter =
     readonly setup: WriterSetup;
     /** The memory that its large files go through; without it the thread writes them itself. */
     readonly files: SharedArrayBuffer | undefined;
+    /** The thread that writes logs, if there is one. */
+    readonly encoder?: EncoderLink | undefined;
   }
   | { readonly day: DayNumber };
 
 let setup: WriterSetup;
 let company: Company | undefined;
-/** Of the rows of the day in hand: the next is made when its lines are written. */
-const memory = keptMemory();
+let encoder: Encoder | undefined;
+/** Of the rows of the day in hand: without an encoder the next is made when its lines are written. */
+let memory: Allocate = keptMemory();
 
 /** The company, made at the first day that is to be written: a rerun may have none. */
 async function theCompany(): Promise<Company> {
@@ -37,45 +43,51 @@ async function theCompany(): Promise<Company> {
   return company = establish(await charterAgain(setup.config, setup.configSha256));
 }
 
-/** When the lines of the day before are written: only one day at a time may use the company. */
-let turn: Promise<void> = Promise.resolve();
+/** Of the company: one day at a time can use it. */
+const turns = new Turns();
 
-/** Chunks, and what to do when no more are asked for. */
-function* endingWith(chunks: Iterable<Uint8Array>, end: () => void): Iterable<Uint8Array> {
-  try {
-    yield* chunks;
-  } finally {
-    end();
+/** The log of a day, of which the lines are made here, or from what is sent to the encoder. */
+function inTurn(log: ReadyPart, company: Company, day: Day, turn: Turn): DayPart {
+  if (!encoder || !log.isLarge || !encoder.isFree()) {
+    const end = () => {
+      encoder?.keep(day.rows.data);
+      turn.end();
+    };
+    return { ...log, chunks: lasting({ ...turn, end }, log.chunks) };
   }
+  const thread = encoder;
+  return {
+    ...log,
+    async writeElsewhere(target) {
+      const written = thread.write(company.world, day, target);
+      turn.end();
+      return await written;
+    },
+  };
 }
 
-/** Makes a day; from the time that its lines are written on, the next may be made. */
-async function make(number: DayNumber, isWritten: () => void): Promise<Made> {
+/** Makes a day; from the time on that its lines are written, or sent to be, the next may be made. */
+async function make(number: DayNumber, turn: Turn): Promise<Made> {
   const company = await theCompany();
   const day = simulate(company, number, WHOLE, memory);
   const { parts } = partsOf(company, day);
-  const log = logPath(formatDay(number));
+  const log = parts.at(-1)!;
   return {
-    parts: parts.map((part) =>
-      part.path === log ? { ...part, chunks: endingWith(part.chunks, isWritten) } : part
-    ),
+    parts: [...parts.slice(0, -1), inTurn(log, company, day, turn)],
     describe: (files) => manifestOf(company, day, files),
   };
 }
 
 /** Writes a day while the one before is forced to disk and moved into place. */
 async function write(day: DayNumber): Promise<DayResult> {
-  const before = turn;
-  const { promise, resolve: isWritten } = Promise.withResolvers<void>();
-  turn = promise;
+  const turn = turns.take();
   try {
     return await writeIfDue(setup, day, async () => {
-      await before;
-      return await make(day, isWritten);
+      await turn.comes;
+      return await make(day, turn);
     });
   } finally {
-    await before;
-    isWritten();
+    turn.end();
   }
 }
 
@@ -92,5 +104,9 @@ self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
   if ("setup" in data) {
     ({ setup } = data);
     useWriter(data.files);
+    if (data.encoder) {
+      encoder = new Encoder(data.encoder);
+      memory = encoder.allocate;
+    }
   } else answered = answer(write(data.day), answered);
 };

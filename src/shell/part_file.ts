@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Hash } from "node:crypto";
 import { onDisk, writeAll } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
 import { hasher, joined, newHash, sha256 } from "./sha256.ts";
@@ -18,11 +17,16 @@ export interface DayPart {
    * for all.
    */
   readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** Writes the bytes on another thread instead, as {@link writeLarge} would; the chunks are not asked for then. */
+  readonly writeElsewhere?: ((target: PartTarget) => Promise<Written>) | undefined;
   /** Whether there are some megabytes of it, as far as is known. @default {false} */
   readonly isLarge?: boolean;
   /** Number of line feeds in the chunks; asked after the last of them. */
   lines(): number;
 }
+
+/** What is known of bytes that were written. */
+export type Written = Pick<FileRecord, "bytes" | "sha256">;
 
 /** Where a part is written and what to call it. */
 export interface PartTarget {
@@ -60,59 +64,83 @@ interface Draft extends AsyncDisposable {
   finish(): Promise<string>;
 }
 
+async function largeDraft(target: PartTarget): Promise<Draft> {
+  const hash = await newHash();
+  const output = await largeOutput(target);
+  return {
+    async write(piece) {
+      // First of all, so that the disk has something to do.
+      await output.write(piece);
+      hash.update(piece);
+    },
+    async finish() {
+      await output.finish();
+      return hash.digest("hex");
+    },
+    [Symbol.asyncDispose]: () => output[Symbol.asyncDispose](),
+  };
+}
+
 /** A small file is written in one go, a large one from the time on that it is known to be large. */
 function draftOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: PartTarget): Draft {
   const kept: Uint8Array[] = [];
   let size = 0;
-  let large: { readonly output: Output; readonly hash: Hash } | undefined;
-  async function becomeLarge() {
-    const hash = await newHash();
-    large = { output: await largeOutput(target), hash };
-    for (const early of kept.splice(0)) await add(early);
-  }
-  async function add(piece: Uint8Array): Promise<void> {
-    // First of all, so that the disk has something to do.
-    await large!.output.write(piece);
-    large!.hash.update(piece);
+  let large: Draft | undefined;
+  async function becomeLarge(): Promise<Draft> {
+    large = await largeDraft(target);
+    for (const early of kept.splice(0)) await large.write(early);
+    return large;
   }
   return {
     async write(piece) {
       size += piece.length;
-      if (size <= SMALL && !isLarge) {
-        kept.push(piece.slice());
-        return;
-      }
-      if (!large) await becomeLarge();
-      await add(piece);
+      if (size <= SMALL && !isLarge) kept.push(piece.slice());
+      else await (large ?? await becomeLarge()).write(piece);
     },
     async finish() {
-      if (large) {
-        await large.output.finish();
-        return large.hash.digest("hex");
-      }
+      if (large) return await large.finish();
       const bytes = joined(kept, size);
       writeAll(file, bytes);
       return await sha256(bytes);
     },
     async [Symbol.asyncDispose]() {
-      await large?.output[Symbol.asyncDispose]();
+      await large?.[Symbol.asyncDispose]();
     },
   };
 }
 
-async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promise<FileRecord> {
-  const doing = `Cannot write ${target.label}`;
+async function pump(
+  chunks: DayPart["chunks"],
+  draft: Draft,
+  { label, signal }: PartTarget,
+): Promise<Written> {
+  const doing = `Cannot write ${label}`;
   let bytes = 0;
-  await using draft = draftOf(part, file, target);
-  for await (const chunk of part.chunks) {
-    target.signal?.throwIfAborted();
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
     await onDisk(doing, () => draft.write(chunk));
     bytes += chunk.length;
   }
-  target.signal?.throwIfAborted();
-  const sha256 = await onDisk(doing, () => draft.finish());
-  await onDisk(doing, () => file.sync());
-  return { lines: part.lines(), bytes, sha256 };
+  signal?.throwIfAborted();
+  return { bytes, sha256: await onDisk(doing, () => draft.finish()) };
+}
+
+/**
+ * Writes some megabytes to a file that is there and empty, and does not force them to disk.
+ *
+ * @throws {Failure} exit code 1 when the system refuses
+ */
+export async function writeLarge(
+  chunks: DayPart["chunks"],
+  target: PartTarget,
+): Promise<Written> {
+  await using draft = await largeDraft(target);
+  return await pump(chunks, draft, target);
+}
+
+async function writeHere(part: DayPart, file: Deno.FsFile, target: PartTarget): Promise<Written> {
+  await using draft = draftOf(part, file, target);
+  return await pump(part.chunks, draft, target);
 }
 
 /**
@@ -125,11 +153,14 @@ async function pump(part: DayPart, file: Deno.FsFile, target: PartTarget): Promi
  * then closed and incomplete
  */
 export async function writePart(part: DayPart, target: PartTarget): Promise<FileRecord> {
+  const doing = `Cannot write ${target.label}`;
   using file = await onDisk(
-    `Cannot write ${target.label}`,
+    doing,
     () => Deno.openSync(target.temp, { write: true, createNew: true }),
   );
-  return await pump(part, file, target);
+  const written = await (part.writeElsewhere?.(target) ?? writeHere(part, file, target));
+  await onDisk(doing, () => file.sync());
+  return { lines: part.lines(), ...written };
 }
 
 /**

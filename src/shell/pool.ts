@@ -8,9 +8,9 @@ import { allOf } from "./disk.ts";
 
 /** What {@link deal} does with tasks and answers. */
 export interface PoolOptions<Task, Answer> {
-  /** Starts a worker. */
-  hire(): Hand<Task, Answer>;
-  /** How many workers, at least 1. */
+  /** Starts a worker for the n-th desk, from 0 on. */
+  hire(desk: number): Hand<Task, Answer>;
+  /** How many desks there are, at least 1: as many workers at a time. */
   readonly workers: number;
   /** Tasks that a worker has in hand: it may do one while it waits for the disk with another. @default {1} */
   readonly inHand?: number;
@@ -50,11 +50,13 @@ export interface Hand<Task, Answer> {
  * @param url its program: it answers each task that it is sent with one message, in order
  * @param setup the first message, which it does not answer
  * @param onDeath called when it dies and is not ended
+ * @param transfer what is given away with the setup
  */
 export function hire<Task, Answer>(
   url: URL,
   setup: unknown,
   onDeath: (why: string) => void = () => {},
+  transfer: Transferable[] = [],
 ): Hand<Task, Answer> {
   const worker = new Worker(url, { type: "module" });
   const waiting: PromiseWithResolvers<Answer>[] = [];
@@ -73,7 +75,7 @@ export function hire<Task, Answer>(
     event.preventDefault();
     diesOf(event.message.replace(/^Uncaught (\(in promise\) )?/, ""));
   };
-  worker.postMessage(setup);
+  worker.postMessage(setup, transfer);
   return {
     isDead: () => died !== undefined,
     end(why) {
@@ -92,6 +94,7 @@ export function hire<Task, Answer>(
 
 /** Where a worker sits. */
 interface Desk<Task, Answer> {
+  readonly number: number;
   /** The worker there, from its first task on. */
   hand?: Hand<Task, Answer> | undefined;
 }
@@ -119,7 +122,7 @@ export async function deal<Task, Answer>(
         desk.hand.end("it has died");
         desk.hand = undefined;
       }
-      const hand = desk.hand ??= options.hire();
+      const hand = desk.hand ??= options.hire(desk.number);
       let answer: Answer;
       try {
         answer = await hand.ask(task);
@@ -131,7 +134,10 @@ export async function deal<Task, Answer>(
       options.onAnswer(task, answer);
     }
   }
-  const desks = Array.from({ length: options.workers }, (): Desk<Task, Answer> => ({}));
+  const desks = Array.from(
+    { length: options.workers },
+    (_, number): Desk<Task, Answer> => ({ number }),
+  );
   const endAll = (why: string) => desks.forEach(({ hand }) => hand?.end(why));
   const abandon = () => endAll("it was stopped");
   const stopAll = (error: unknown) => {

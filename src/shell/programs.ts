@@ -7,6 +7,7 @@
 /** Programs of worker threads, from the folder of `main.ts`. */
 export const WORKERS: readonly string[] = [
   "src/shell/backfill_worker.ts",
+  "src/shell/encoder_worker.ts",
   "src/shell/large_file_worker.ts",
   "src/shell/split_worker.ts",
 ];

@@ -7,6 +7,7 @@
 import { Failure } from "./failure.ts";
 import { BLOCK, newMemory, type Outcome, Sender } from "./large_file_ring.ts";
 import { hire, mayStart } from "./pool.ts";
+import { Turns } from "./turns.ts";
 
 /** The program of the thread. */
 const WORKER = new URL("./large_file_worker.ts", import.meta.url);
@@ -47,8 +48,8 @@ interface Way {
 let way: Way | undefined;
 /** Whether this thread may start a writer of its own: it is no worker's, in which Deno takes a second to do so. */
 let mayHire = true;
-/** When the file before has sent its last step. */
-let turn: Promise<void> = Promise.resolve();
+/** A file's turn ends when it has sent its last step. */
+const turns = new Turns();
 
 /** Has a worker's large files written by the writer that was started for it, if there is one. */
 export function useWriter(memory: SharedArrayBuffer | undefined): void {
@@ -119,10 +120,8 @@ export async function writeApart(path: string, label: string): Promise<Output> {
   const own = way!;
   const { sender } = own;
   own.files++;
-  const before = turn;
-  const { promise, resolve: isSent } = Promise.withResolvers<void>();
-  turn = promise;
-  await before;
+  const turn = turns.take();
+  await turn.comes;
   const outcomes: Promise<Outcome>[] = [];
   let opens: { path: string; label: string } | undefined = { path, label };
   let block: Uint8Array | undefined;
@@ -156,7 +155,7 @@ export async function writeApart(path: string, label: string): Promise<Output> {
   async function end(then: "end" | "drop"): Promise<void> {
     isOver = true;
     try {
-      await send(then).finally(isSent);
+      await send(then).finally(turn.end);
       for (const outcome of outcomes) await from(outcome);
     } finally {
       if (--own.files === 0) own.end?.();

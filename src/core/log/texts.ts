@@ -34,7 +34,10 @@ export function textId(texts: Texts, text: string): number {
 }
 
 /** The string of an id: of one in the table, or of an object's. */
-export function textOf({ list }: Texts, id: number): string {
+export function textOf(
+  { list }: { readonly list: readonly string[] },
+  id: number,
+): string {
   return id < FIRST_OBJECT ? list[id]! : objectText(id);
 }
 

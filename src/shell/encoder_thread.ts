@@ -1,0 +1,103 @@
+/**
+ * Logs, written by another thread while this one simulates the next days.
+ *
+ * @module
+ */
+
+import type { World } from "../core/company/world.ts";
+import type { Day } from "../core/day.ts";
+import { type Allocate, OWN_MEMORY } from "../core/log/rows.ts";
+import { DaySender, type SentDay } from "../encode/sent_day.ts";
+import { Failure } from "./failure.ts";
+import type { PartTarget, Written } from "./part_file.ts";
+
+/** What each of the two threads has. */
+export interface EncoderLink {
+  /** Its end of the channel. */
+  readonly port: MessagePort;
+  /** Shared: how many logs are written. An answer is read only when the day in hand is simulated. */
+  readonly done: Int32Array;
+}
+
+/** The first message. */
+export interface EncoderSetup {
+  /** Its end: what follows comes through it. */
+  readonly link: EncoderLink;
+  /** The memory that large files go through. */
+  readonly files: SharedArrayBuffer;
+}
+
+/** A log to write. */
+export interface LogOrder {
+  /** The day; the memory of its rows is to be given back. */
+  readonly day: SentDay;
+  /** The file, which is there and empty. */
+  readonly target: Pick<PartTarget, "temp" | "label">;
+}
+
+/** What became of it; logs are answered in the order in which they came. */
+export interface LogAnswer {
+  /** The memory of the rows. */
+  readonly memory: Int32Array;
+  /** What was written, or why it could not be. */
+  readonly outcome: Written | { readonly failure: string };
+}
+
+/** Logs on their way: with fewer the other thread now and then has none (measured). */
+const MOST_WAITING = 3;
+
+/** The other thread, which this one alone sends to. */
+export class Encoder {
+  readonly #port: MessagePort;
+  readonly #done: Int32Array;
+  readonly #sender = new DaySender();
+  #sent = 0;
+  /** Those who wait for an answer, the first first. */
+  readonly #asked: PromiseWithResolvers<Written>[] = [];
+  /** Memory of rows that is not in use. */
+  readonly #kept: Int32Array<ArrayBuffer>[] = [];
+
+  constructor({ port, done }: EncoderLink) {
+    this.#port = port;
+    this.#done = done;
+    port.onmessage = ({ data }: MessageEvent<LogAnswer>) => this.#settle(data);
+  }
+
+  #settle({ memory, outcome }: LogAnswer): void {
+    this.keep(memory);
+    const { resolve, reject } = this.#asked.shift()!;
+    if ("failure" in outcome) reject(new Failure(outcome.failure));
+    else resolve(outcome);
+  }
+
+  /** Whether it will soon have nothing to do; else to wait for it takes longer than to write the log here. */
+  isFree(): boolean {
+    return this.#sent - Atomics.load(this.#done, 0) < MOST_WAITING;
+  }
+
+  /** Memory for the rows of a day that may be sent. */
+  readonly allocate: Allocate = (words) => {
+    const kept = this.#kept.pop();
+    return kept && kept.length >= words ? kept.fill(0) : OWN_MEMORY(words);
+  };
+
+  /** Takes back memory for the rows of a day. */
+  keep(memory: Int32Array): void {
+    this.#kept.push(memory as Int32Array<ArrayBuffer>);
+  }
+
+  /**
+   * Writes the log of a day to a file that is there and empty, and does not force it to disk. The rows of the day are
+   * gone at once; the company can live its next day.
+   *
+   * @throws {Failure} exit code 1 when the system refuses
+   */
+  write(world: World, day: Day, { temp, label }: PartTarget): Promise<Written> {
+    const order: LogOrder = { day: this.#sender.pack(world, day), target: { temp, label } };
+    const asked = Promise.withResolvers<Written>();
+    this.#asked.push(asked);
+    this.#sent++;
+    this.#port.postMessage(order, [day.rows.data.buffer as ArrayBuffer]);
+    return asked.promise;
+  }
+}
