@@ -16,8 +16,11 @@ export interface Job {
 const CONFIG = new URL("./company.jsonc", import.meta.url).pathname;
 /** A day with a campaign. */
 export const DAY = "2025-12-30";
-/** Events of a day so large that its log is written in many pieces by a thread of its own. */
-export const LARGE = 9000;
+/**
+ * Events of a day so large that its log is written in many pieces by a thread of its own, and that two workers share
+ * the days of a run.
+ */
+export const LARGE = 12_000;
 
 /** What may differ from the usual. */
 export interface JobOptions {

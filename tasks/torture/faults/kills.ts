@@ -81,7 +81,8 @@ export const KILLS: readonly Fault[] = [
     about: "SIGKILL while workers write days where there are some or none",
     share: 0.25,
     short: 1,
-    jobOf: (n) => backfill("2025-12-29", 4, { workers: 1 + n % 3 }),
+    jobOf: (n) =>
+      backfill("2025-12-29", 4, { workers: 1 + (n + 1) % 3, events: n % 2 === 0 ? LARGE : 1000 }),
     olderOf: (n) => n % 3 === 0 ? backfill("2025-12-30", 2) : undefined,
   }),
   killing({
@@ -89,7 +90,8 @@ export const KILLS: readonly Fault[] = [
     about: "SIGKILL while workers replace the days of another configuration",
     share: 0.25,
     short: 1,
-    jobOf: (n) => backfill("2025-12-29", 4, { workers: 2 + n % 2 }),
+    jobOf: (n) =>
+      backfill("2025-12-29", 4, { workers: 2 + n % 2, events: n % 2 === 0 ? LARGE : 1000 }),
     olderOf: () => backfill("2025-12-28", 4, { events: 700 }),
   }),
 ];

@@ -18,6 +18,7 @@ const PAIRS: readonly (readonly [first: Job, second: Job])[] = [
   [backfill("2025-12-29", 4), generate(DAY)],
   [generate(DAY, { seed: "e" }), backfill("2025-12-29", 4)],
   [backfill("2025-12-28", 4), backfill("2025-12-30", 4)],
+  [backfill("2025-12-28", 4, { events: LARGE }), backfill("2025-12-29", 4, { events: LARGE })],
   [backfill("2025-12-28", 3), backfill("2025-12-29", 3, { events: 700 })],
 ];
 
