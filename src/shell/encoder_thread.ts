@@ -29,14 +29,18 @@ export interface EncoderSetup {
 
 /** A log to write. */
 export interface LogOrder {
+  /** Names it in the answer. */
+  readonly id: number;
   /** The day; the memory of its rows is to be given back. */
   readonly day: SentDay;
   /** The file, which is there and empty. */
   readonly target: Pick<PartTarget, "temp" | "label">;
 }
 
-/** What became of it; logs are answered in the order in which they came. */
+/** What became of it. */
 export interface LogAnswer {
+  /** The order's. */
+  readonly id: number;
   /** The memory of the rows. */
   readonly memory: Int32Array;
   /** What was written, or why it could not be. */
@@ -52,8 +56,8 @@ export class Encoder {
   readonly #done: Int32Array;
   readonly #sender = new DaySender();
   #sent = 0;
-  /** Those who wait for an answer, the first first. */
-  readonly #asked: PromiseWithResolvers<Written>[] = [];
+  /** Those who wait for an answer, by the order's id. */
+  readonly #asked = new Map<number, PromiseWithResolvers<Written>>();
   /** Memory of rows that is not in use. */
   readonly #kept: Int32Array<ArrayBuffer>[] = [];
 
@@ -63,9 +67,10 @@ export class Encoder {
     port.onmessage = ({ data }: MessageEvent<LogAnswer>) => this.#settle(data);
   }
 
-  #settle({ memory, outcome }: LogAnswer): void {
+  #settle({ id, memory, outcome }: LogAnswer): void {
     this.keep(memory);
-    const { resolve, reject } = this.#asked.shift()!;
+    const { resolve, reject } = this.#asked.get(id)!;
+    this.#asked.delete(id);
     if ("failure" in outcome) reject(new Failure(outcome.failure));
     else resolve(outcome);
   }
@@ -93,10 +98,10 @@ export class Encoder {
    * @throws {Failure} exit code 1 when the system refuses
    */
   write(world: World, day: Day, { temp, label }: PartTarget): Promise<Written> {
-    const order: LogOrder = { day: this.#sender.pack(world, day), target: { temp, label } };
+    const id = this.#sent++;
+    const order: LogOrder = { id, day: this.#sender.pack(world, day), target: { temp, label } };
     const asked = Promise.withResolvers<Written>();
-    this.#asked.push(asked);
-    this.#sent++;
+    this.#asked.set(id, asked);
     this.#port.postMessage(order, [day.rows.data.buffer as ArrayBuffer]);
     return asked.promise;
   }
