@@ -141,7 +141,8 @@ async function assertSameDays(
     const folder = await Deno.realPath(temp);
     const days = "backfill --from 2025-11-29 --to 2025-12-01 --workers 2";
     const large = "generate --date 2025-12-02 --events 20000";
-    for (const line of [days, large]) {
+    const shared = "backfill --from 2025-12-03 --to 2025-12-04 --events 20000 --workers 2";
+    for (const line of [days, large, shared]) {
       const theirs = await start(`${folder}/a`, [...line.split(" "), "--out", `${folder}/a`]);
       assertEquals(theirs.code, 0, theirs.stderr);
       const ours = await run(`${line} --out ${folder}/b`, { writable: folder });

@@ -1,10 +1,17 @@
 /** Logs that another thread writes, and the workers whose logs they are. */
-import { assert, assertEquals, assertGreater, fail } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLessOrEqual,
+  assertRejects,
+  fail,
+} from "@std/assert";
 import { DEFAULTS } from "../src/core/config/knobs.ts";
 import { simulateDay } from "../src/core/day.ts";
 import { backfill } from "../src/shell/backfill.ts";
 import { type Charter, charterOf } from "../src/shell/company.ts";
-import { staffFor } from "../src/shell/day_staff.ts";
+import { desksFor } from "../src/shell/day_staff.ts";
 import type { WriterSetup } from "../src/shell/due_day.ts";
 import { Encoder, type EncoderLink, type EncoderSetup } from "../src/shell/encoder_thread.ts";
 import { Failure } from "../src/shell/failure.ts";
@@ -12,13 +19,15 @@ import { hire } from "../src/shell/pool.ts";
 import { sha256 } from "../src/shell/sha256.ts";
 import { hireWriter } from "../src/shell/writer_thread.ts";
 import { companyOf, dayOf, textOf } from "./lines.ts";
-import { inTempFolder, listing } from "./program.ts";
+import { inTempFolder, listing, resultOf } from "./program.ts";
 
 const FIRST = dayOf("2025-11-28");
 const never = (why: string) => assertEquals(why, "");
 
 /** Runs with an encoder, which is begun when it is asked to. */
-async function withEncoder(run: (encoder: Encoder, begin: () => void) => Promise<void>) {
+async function withEncoder(
+  run: (encoder: Encoder, begin: () => void, port: MessagePort) => Promise<void>,
+) {
   const { port1, port2 } = new MessageChannel();
   const done = new Int32Array(new SharedArrayBuffer(4));
   const link = (port: MessagePort): EncoderLink => ({ port, done });
@@ -28,9 +37,9 @@ async function withEncoder(run: (encoder: Encoder, begin: () => void) => Promise
   let end = () => {};
   try {
     await run(new Encoder(link(port1)), () => {
-      const hand = hire<never, never>(program, setup, never, [port2]);
+      const hand = hire<never, never>(program, setup, { transfer: [port2], onDeath: never });
       end = () => hand.end("the test is over");
-    });
+    }, port1);
   } finally {
     end();
     files.end();
@@ -88,8 +97,14 @@ Deno.test("an encoder says why a log cannot be written, and goes on with the nex
     })
   ));
 
-/** The files that so many workers write to an empty folder. */
-async function written(folder: string, charter: Charter, days: readonly number[], workers: number) {
+/** The files that are there when so many workers have written the days that are not. */
+async function written(
+  folder: string,
+  charter: Charter,
+  days: readonly number[],
+  workers: number,
+  there = 0,
+) {
   const failed: string[] = [];
   const totals = await backfill(charter, {
     folder,
@@ -104,7 +119,7 @@ async function written(folder: string, charter: Charter, days: readonly number[]
     onDay: (date, result) => result.state === "failed" && failed.push(`${date} ${result.error}`),
   });
   assertEquals(failed, []);
-  assertEquals(totals.written, days.length);
+  assertEquals([totals.written, totals.skipped], [days.length - there, there]);
   return await listing(folder);
 }
 
@@ -119,16 +134,72 @@ Deno.test("days that two workers share are those of one", () =>
     }
   }));
 
-Deno.test("two workers share days with many events an account", async () => {
-  const setup = {} as WriterSetup;
-  const desks = async (users: number, events: number, workers: number) => {
+Deno.test("two workers share days with many events an account, the odd one none", async () => {
+  const shares = async (users: number, events: number, workers: number, rehash = false) => {
     const charter = await charterOf({ ...DEFAULTS, users, events });
-    return staffFor(charter, setup, workers).workers;
+    return desksFor(charter, { rehash } as WriterSetup, workers).map(({ inHand }) => inHand);
   };
-  assertEquals(await desks(1000, 65_470, 1), 1);
-  assertEquals(await desks(1000, 65_470, 2), 1);
-  assertEquals(await desks(1000, 65_470, 5), 3);
-  // Few an account, or no large files.
-  assertEquals(await desks(1000, 20_000, 2), 2);
-  assertEquals(await desks(10, 5000, 2), 2);
+  assertEquals(await shares(1000, 65_470, 1), [4]);
+  assertEquals(await shares(1000, 65_470, 2), [8]);
+  assertEquals(await shares(1000, 65_470, 5), [8, 8, 4]);
+  // Few an account, no large files, a day that is work enough for one, days that are there.
+  assertEquals(await shares(1000, 20_000, 2), [4, 4]);
+  assertEquals(await shares(10, 5000, 2), [4, 4]);
+  assertEquals(await shares(1000, 1_000_000, 2), [4, 4]);
+  assertEquals(await shares(1000, 65_470, 2, true), [4, 4]);
 });
+
+Deno.test("a day that cannot be sent is not known of, and the next one is right", () =>
+  inTempFolder((folder) =>
+    withEncoder(async (encoder, begin, port) => {
+      begin();
+      const company = companyOf({ users: 100, events: 12_000 });
+      const post = port.postMessage;
+      for (let n = 0; n < 12; n++) {
+        const day = simulateDay(company.world, FIRST + n, undefined, encoder.allocate);
+        const temp = `${folder}/log${n}`;
+        await Deno.writeFile(temp, new Uint8Array());
+        const isLost = n % 3 < 2;
+        port.postMessage = isLost ? () => fail("no memory") : post;
+        const expected = textOf(company, day);
+        const written = encoder.write(company.world, day, { temp, label: "the log" });
+        if (isLost) await assertRejects(() => written, Error, "no memory");
+        else await written;
+        assertEquals(await Deno.readTextFile(temp), isLost ? "" : expected);
+        assert(encoder.isFree());
+      }
+    })
+  ));
+
+Deno.test("a day fails with its encoder, or alone when its lines cannot be made; the next run writes it", () =>
+  inTempFolder(async (folder) => {
+    const charter = await charterOf({ ...DEFAULTS, users: 100, events: 15_000 });
+    const days = Array.from({ length: 28 }, (_, n) => FIRST + n);
+    const expected = await written(`${folder}/whole`, charter, days, 1);
+    for (const workers of [2, 3]) {
+      const out = `${folder}/${workers}`;
+      const args = ["run", "--no-prompt", "--allow-read", `--allow-write=${folder}`];
+      const run = [...args, "tests/encoder_child.ts", out, `${FIRST}`, "28", `${workers}`];
+      const { code, stdout } = await resultOf(new Deno.Command(Deno.execPath(), { args: run }));
+      assertEquals(code, 0);
+      const told: readonly string[] = JSON.parse(stdout);
+      const ofDeath = told.filter((what) =>
+        /^its worker died: Error: I cannot live with \d+$/.test(what)
+      );
+      const alone = told.filter((what) => what.startsWith("Cannot read properties of undefined"));
+      const whole = told.filter((what) => what === "written");
+      assertGreater(ofDeath.length, 0);
+      assertGreater(alone.length, 0);
+      assertGreater(whole.length, 0);
+      assertEquals(ofDeath.length + alone.length + whole.length, told.length);
+      // Some of the days of which it dies the worker may have written itself.
+      assertLessOrEqual(alone.length, 4);
+      const left = await listing(out);
+      assertEquals(Object.keys(left).filter((path) => path.endsWith(".tmp")), []);
+      for (const [path, hash] of Object.entries(left)) {
+        if (path.endsWith(".jsonl")) assertEquals(hash, expected[path], path);
+      }
+      await written(out, charter, days, 2, whole.length);
+      assertEquals(await listing(out), expected);
+    }
+  }));

@@ -7,10 +7,10 @@ import { deal, hire } from "../src/shell/pool.ts";
 
 const [count, workers, inHand] = Deno.args.map(Number) as [number, number, number];
 const answers: string[] = [];
+const hireOne = () =>
+  hire<number, string>(new URL("./dying_worker.ts", import.meta.url), "twice is");
 await deal<number, string>(Array.from({ length: count }, (_, i) => i), {
-  hire: () => hire(new URL("./dying_worker.ts", import.meta.url), "twice is"),
-  workers,
-  inHand,
+  desks: Array.from({ length: workers }, () => ({ hire: hireOne, inHand })),
   signal: new AbortController().signal,
   onAnswer: (task, answer) => void (answers[task] = answer),
   onDeath: (task, why) => `${task} died: ${why}`,

@@ -1,15 +1,21 @@
 /** Workers that answer, die, and are told to stop. */
 import {
   assertEquals,
+  assertGreater,
   assertLessOrEqual,
   assertNotEquals,
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
-import { deal, hire } from "../src/shell/pool.ts";
+import { deal, type Desk, hire } from "../src/shell/pool.ts";
 import { resultOf } from "./program.ts";
 
 const WORKER = new URL("./dying_worker.ts", import.meta.url);
+
+/** Starts one that lives as long as it is told even numbers only. */
+function hireOne() {
+  return hire<number, string>(WORKER, "twice is");
+}
 
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
@@ -20,8 +26,7 @@ async function answers(onAnswer: (task: number, stop: AbortController) => void):
   const found: string[] = [];
   const stop = new AbortController();
   await deal<number, string>(numbers(100).map((n) => 2 * n), {
-    hire: () => hire(WORKER, "twice is"),
-    workers: 2,
+    desks: [{ hire: hireOne }, { hire: hireOne }],
     signal: stop.signal,
     onAnswer(task, answer) {
       found[task / 2] = answer;
@@ -67,7 +72,7 @@ Deno.test("a worker that dies fails what it has in hand, and that alone", async 
 });
 
 Deno.test("a worker has as many tasks in hand as it may, and no more", async () => {
-  const most = async (inHand: number) => {
+  const most = async (...inHand: readonly number[]) => {
     let [asked, answered, most] = [0, 0, 0];
     const tasks = function* () {
       for (let n = 0; n < 40; n++) {
@@ -77,35 +82,35 @@ Deno.test("a worker has as many tasks in hand as it may, and no more", async () 
       }
     };
     await deal<number, string>(tasks(), {
-      hire: () => hire(WORKER, "twice is"),
-      workers: 2,
-      inHand,
+      desks: inHand.map((inHand) => ({ hire: hireOne, inHand })),
       signal: new AbortController().signal,
       onAnswer: () => void answered++,
       onDeath: (task, why) => `${task} died: ${why}`,
     });
     return most;
   };
-  assertEquals([await most(1), await most(3)], [2, 6]);
+  assertEquals([await most(1, 1), await most(3, 3), await most(5, 2)], [2, 6, 7]);
 });
 
 Deno.test("a worker that has died with nothing in hand is ended before another takes its place", async () => {
   let [hired, ended] = [0, 0];
   await deal<number, string>([0, 2, 4], {
-    hire() {
-      hired++;
-      const hand = hire<number, string>(WORKER, "twice is");
-      let isOver = false;
-      return {
-        ask: async (task, transfer) => await hand.ask(task, transfer).finally(() => isOver = true),
-        isDead: () => isOver,
-        end(why) {
-          ended++;
-          hand.end(why);
-        },
-      };
-    },
-    workers: 1,
+    desks: [{
+      hire() {
+        hired++;
+        const hand = hireOne();
+        let isOver = false;
+        return {
+          ask: async (task, transfer) =>
+            await hand.ask(task, transfer).finally(() => isOver = true),
+          isDead: () => isOver,
+          end(why) {
+            ended++;
+            hand.end(why);
+          },
+        };
+      },
+    }],
     signal: new AbortController().signal,
     onAnswer() {},
     onDeath: (task, why) => `${task} died: ${why}`,
@@ -113,28 +118,38 @@ Deno.test("a worker that has died with nothing in hand is ended before another t
   assertEquals([hired, ended], [3, 3]);
 });
 
-Deno.test("a worker that has died is replaced by one for the same desk", async () => {
+Deno.test("a worker that has died is replaced by one for the same desk, and each has a first task", async () => {
   const hired: number[] = [];
-  await deal<number, string>(numbers(6), {
-    hire(desk) {
-      hired.push(desk);
+  const given: number[] = [];
+  const desk = (number: number, inHand: number): Desk<number, string> => ({
+    inHand,
+    hire() {
+      hired.push(number);
       let isOver = false;
       return {
-        ask(task) {
-          isOver = desk === 1;
-          return isOver ? Promise.reject(new Error("over")) : Promise.resolve(`${task}`);
+        async ask(task) {
+          given.push(number);
+          await Promise.resolve();
+          isOver = number === 1;
+          if (isOver) throw new Error("over");
+          return `${task}`;
         },
         isDead: () => isOver,
         end() {},
       };
     },
-    workers: 2,
+  });
+  await deal<number, string>(numbers(9), {
+    desks: [desk(0, 3), desk(1, 1), desk(2, 2)],
     signal: new AbortController().signal,
     onAnswer() {},
     onDeath: (_, why) => why,
   });
-  assertEquals(hired.filter((desk) => desk === 0), [0]);
-  assertEquals(hired.filter((desk) => desk === 1).length, 3);
+  assertEquals(given.slice(0, 6), [0, 1, 2, 0, 2, 0]);
+  const times = (number: number) => hired.filter((other) => other === number).length;
+  assertEquals([times(0), times(2)], [1, 1]);
+  assertEquals(times(1), given.filter((number) => number === 1).length);
+  assertGreater(times(1), 1);
 });
 
 Deno.test("a stop hands out no more tasks, and those in hand are finished", async () => {

@@ -44,6 +44,20 @@ for (const overrides of COMPANIES) {
   });
 }
 
+Deno.test("days may be received before the lines of those before are made", () => {
+  const companies = COMPANIES.map((overrides) => companyOf(overrides));
+  const [sender, receiver] = [new DaySender(), new DayReceiver()];
+  const days = [0, 0, 1, 0, 2].map((n, i) => {
+    const company = companies[n]!;
+    const day = simulateDay(company.world, FIRST + i);
+    const own = textOf(company, day);
+    return { own, day, company, lines: receiver.chunks(received(sender.pack(company.world, day))) };
+  });
+  for (const { own, day, company: { world }, lines } of days) {
+    assertEquals(textOf({ world, writer: { chunks: () => lines } }, day), own);
+  }
+});
+
 Deno.test("days that are not sent do not bear on those that are", () => {
   const company = companyOf({ users: 80, events: 6000 });
   const threads = pair();

@@ -1,7 +1,7 @@
 /**
  * Many days, on as many threads as there are cores.
  *
- * Every day is written by one worker alone, into files of its own, and is a pure function of configuration and
+ * Every day is written by one worker or two, into files of its own, and is a pure function of configuration and
  * date; a single large day is made by all workers together. So neither the number of workers nor the order in which
  * they finish bears on a byte, and a run that is stopped at any moment is finished by the same run again.
  *
@@ -11,7 +11,7 @@
 import { type DayNumber, formatDay } from "../core/calendar.ts";
 import { recoverDay, recoverOtherDays } from "./commit.ts";
 import type { Charter } from "./company.ts";
-import { type DayTask, mayHireDayWriter, staffFor } from "./day_staff.ts";
+import { type DayTask, desksFor, mayHireDayWriter } from "./day_staff.ts";
 import { ensureFolder, removeFolders } from "./disk.ts";
 import { type DayResult, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Failure } from "./failure.ts";
@@ -30,6 +30,8 @@ export interface BackfillOptions {
   readonly workers: number;
   /** How many workers make each day together, the days one after the other; see `splitWorkers`. @default {1} */
   readonly together?: number;
+  /** The program of those who write the logs of days that two workers share. @default {encoder_worker.ts} */
+  readonly encoder?: URL;
   /** Replace files that were edited or are not known. */
   readonly force: boolean;
   /** Read whole days again and compare their SHA-256, not only their sizes. */
@@ -113,7 +115,7 @@ async function dealDays(
     return;
   }
   await deal<DayTask, DayResult>(days.map((day) => ({ day })), {
-    ...staffFor(charter, setup, Math.min(workers, days.length)),
+    desks: desksFor(charter, setup, Math.min(workers, days.length), options.encoder),
     signal,
     ...(abandon ? { abandon } : {}),
     onAnswer: ({ day }, result) => onAnswer(day, result),

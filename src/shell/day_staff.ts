@@ -9,7 +9,7 @@ import { accountsOf, type Charter, usualEvents } from "./company.ts";
 import { LARGE_LOG } from "./day_parts.ts";
 import type { DayResult, WriterSetup } from "./due_day.ts";
 import type { EncoderLink, EncoderSetup } from "./encoder_thread.ts";
-import { type Hand, hire, mayStart, type PoolOptions } from "./pool.ts";
+import { type Desk, type Hand, hire, mayStart } from "./pool.ts";
 import { type FileWriter, hireWriter, mayHireWriter } from "./writer_thread.ts";
 
 /** The programs of a worker and of an encoder. */
@@ -28,9 +28,14 @@ const DAYS_IN_HAND_OF_TWO = 8;
  * Events of an account and day from which on two workers share each day: one simulates, the other writes the logs.
  * That is about half of the work then, and only one of them has a company to establish and its model to compile. With
  * 65 it takes them .81 of the time for 10 days and .92 for 200, with 30 .92 for 400, and a fifth less memory. With 20
- * it takes as long, as the one that simulates is behind (measured on two cores).
+ * it takes as long, as the one that simulates is behind (measured on two cores, 1000 accounts).
  */
 const DENSE = 30;
+/**
+ * Events of a day from which on each does its own again: while the first log is made, and the last, one of them waits,
+ * and there is memory for as many days as wait (12 days of a million take as long, 8 of 2.5 million longer; measured).
+ */
+const VAST = 1_000_000;
 
 /** Days are asked for one by one. */
 export type DayTask = Extract<ToWriter, { readonly day: unknown }>;
@@ -48,23 +53,21 @@ function hireAlone(setup: WriterSetup, hasLargeFiles: boolean): Hand<DayTask, Da
 }
 
 /** Two workers for days, one of which writes the logs, and the threads that write their large files. */
-function hireTwo(setup: WriterSetup): Hand<DayTask, DayResult> {
+function hireTwo(setup: WriterSetup, program: URL): Hand<DayTask, DayResult> {
   const { port1, port2 } = new MessageChannel();
   const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const link = (port: MessagePort): EncoderLink => ({ port, done });
-  const dies = (why: string) => hand.end(why);
-  const [files, logs] = [hireWriter(dies), hireWriter(dies)];
+  const onDeath = (why: string) => hand.end(why);
+  const [files, logs] = [hireWriter(onDeath), hireWriter(onDeath)];
   const hand = hire<DayTask, DayResult>(
     WORKER,
     { setup, files: files.memory, encoder: link(port1) } satisfies ToWriter,
-    undefined,
-    [port1],
+    { transfer: [port1] },
   );
   const encoder = hire<never, never>(
-    ENCODER,
+    program,
     { link: link(port2), files: logs.memory } satisfies EncoderSetup,
-    dies,
-    [port2],
+    { transfer: [port2], onDeath },
   );
   return endingToo(hand, [files, logs, { end: () => encoder.end("it is done") }]);
 }
@@ -83,19 +86,24 @@ function endingToo(
   };
 }
 
-/** How days are dealt to so many workers. */
-export function staffFor(
+/**
+ * Where so many workers sit: the last one alone, or all, when they do not share days in twos.
+ *
+ * @param encoder the program of those who write logs
+ */
+export function desksFor(
   charter: Charter,
   setup: WriterSetup,
   workers: number,
-): Pick<PoolOptions<DayTask, DayResult>, "hire" | "workers" | "inHand"> {
+  encoder: URL = ENCODER,
+): readonly Desk<DayTask, DayResult>[] {
   const events = usualEvents(charter);
   const hasLargeFiles = events >= LARGE_LOG && mayHireWriter();
-  const isDense = hasLargeFiles && events >= accountsOf(charter) * DENSE && mayStart(ENCODER);
-  const twos = isDense ? Math.floor(workers / 2) : 0;
-  return {
-    workers: workers - twos,
-    inHand: twos > 0 ? DAYS_IN_HAND_OF_TWO : DAYS_IN_HAND,
-    hire: (desk) => desk < twos ? hireTwo(setup) : hireAlone(setup, hasLargeFiles),
-  };
+  const isDense = events >= accountsOf(charter) * DENSE && events < VAST;
+  // Days that are there already are read by one alone.
+  const areShared = hasLargeFiles && isDense && !setup.rehash && mayStart(encoder);
+  const twos = areShared ? Math.floor(workers / 2) : 0;
+  const pair = { hire: () => hireTwo(setup, encoder), inHand: DAYS_IN_HAND_OF_TWO };
+  const single = { hire: () => hireAlone(setup, hasLargeFiles), inHand: DAYS_IN_HAND };
+  return Array.from({ length: workers - twos }, (_, desk) => desk < twos ? pair : single);
 }

@@ -15,7 +15,7 @@ import type { PartTarget, Written } from "./part_file.ts";
 export interface EncoderLink {
   /** Its end of the channel. */
   readonly port: MessagePort;
-  /** Shared: how many logs are written. An answer is read only when the day in hand is simulated. */
+  /** Shared: how many logs are written. While days are simulated, answers are read now and then only. */
   readonly done: Int32Array;
 }
 
@@ -44,7 +44,7 @@ export interface LogAnswer {
   /** The memory of the rows. */
   readonly memory: Int32Array;
   /** What was written, or why it could not be. */
-  readonly outcome: Written | { readonly failure: string };
+  readonly outcome: Written | { readonly failure: string; readonly stack: string | undefined };
 }
 
 /** Logs on their way: with fewer the other thread now and then has none (measured). */
@@ -54,7 +54,7 @@ const MOST_WAITING = 3;
 export class Encoder {
   readonly #port: MessagePort;
   readonly #done: Int32Array;
-  readonly #sender = new DaySender();
+  #sender = new DaySender();
   #sent = 0;
   /** Those who wait for an answer, by the order's id. */
   readonly #asked = new Map<number, PromiseWithResolvers<Written>>();
@@ -71,8 +71,13 @@ export class Encoder {
     this.keep(memory);
     const { resolve, reject } = this.#asked.get(id)!;
     this.#asked.delete(id);
-    if ("failure" in outcome) reject(new Failure(outcome.failure));
-    else resolve(outcome);
+    if (!("failure" in outcome)) {
+      resolve(outcome);
+      return;
+    }
+    const error = new Failure(outcome.failure);
+    if (outcome.stack !== undefined) error.stack = outcome.stack;
+    reject(error);
   }
 
   /** Whether it will soon have nothing to do; else to wait for it takes longer than to write the log here. */
@@ -95,14 +100,21 @@ export class Encoder {
    * Writes the log of a day to a file that is there and empty, and does not force it to disk. The rows of the day are
    * gone at once; the company can live its next day.
    *
-   * @throws {Failure} exit code 1 when the system refuses
+   * @throws {Failure} exit code 1 when the system refuses, or the lines cannot be made
    */
-  write(world: World, day: Day, { temp, label }: PartTarget): Promise<Written> {
-    const id = this.#sent++;
-    const order: LogOrder = { id, day: this.#sender.pack(world, day), target: { temp, label } };
+  async write(world: World, day: Day, { temp, label }: PartTarget): Promise<Written> {
+    const id = this.#sent;
     const asked = Promise.withResolvers<Written>();
+    try {
+      const order: LogOrder = { id, day: this.#sender.pack(world, day), target: { temp, label } };
+      this.#port.postMessage(order, [day.rows.data.buffer as ArrayBuffer]);
+    } catch (error) {
+      // What was packed is not known there: the next day tells all of it again.
+      this.#sender = new DaySender();
+      throw error;
+    }
+    this.#sent++;
     this.#asked.set(id, asked);
-    this.#port.postMessage(order, [day.rows.data.buffer as ArrayBuffer]);
-    return asked.promise;
+    return await asked.promise;
   }
 }

@@ -6,14 +6,18 @@
 
 import { allOf } from "./disk.ts";
 
+/** Where a worker sits, one after the other. */
+export interface Desk<Task, Answer> {
+  /** Starts a worker. */
+  hire(): Hand<Task, Answer>;
+  /** Tasks that it has in hand: it may do one while it waits for the disk with another. @default {1} */
+  readonly inHand?: number;
+}
+
 /** What {@link deal} does with tasks and answers. */
 export interface PoolOptions<Task, Answer> {
-  /** Starts a worker for the n-th desk, from 0 on. */
-  hire(desk: number): Hand<Task, Answer>;
-  /** How many desks there are, at least 1: as many workers at a time. */
-  readonly workers: number;
-  /** Tasks that a worker has in hand: it may do one while it waits for the disk with another. @default {1} */
-  readonly inHand?: number;
+  /** One for each worker, at least 1. */
+  readonly desks: readonly Desk<Task, Answer>[];
   /** Once aborted, no task is handed out any more; those in hand are finished. */
   readonly signal: AbortSignal;
   /** Once aborted, workers are ended in the middle of their tasks: these count as deaths. */
@@ -44,19 +48,25 @@ export interface Hand<Task, Answer> {
   end(why: string): void;
 }
 
+/** How {@link hire} starts a worker. */
+export interface HireOptions {
+  /** Given away with the setup. */
+  readonly transfer?: Transferable[];
+  /** Called when the worker dies and is not ended. */
+  onDeath?(why: string): void;
+}
+
 /**
  * Starts a worker.
  *
  * @param url its program: it answers each task that it is sent with one message, in order
  * @param setup the first message, which it does not answer
- * @param onDeath called when it dies and is not ended
- * @param transfer what is given away with the setup
+ * @param options what is given away with the setup, and what to call when it dies and is not ended
  */
 export function hire<Task, Answer>(
   url: URL,
   setup: unknown,
-  onDeath: (why: string) => void = () => {},
-  transfer: Transferable[] = [],
+  { transfer = [], onDeath }: HireOptions = {},
 ): Hand<Task, Answer> {
   const worker = new Worker(url, { type: "module" });
   const waiting: PromiseWithResolvers<Answer>[] = [];
@@ -68,7 +78,7 @@ export function hire<Task, Answer>(
   worker.onmessage = ({ data }: MessageEvent<Answer>) => waiting.shift()?.resolve(data);
   const diesOf = (why: string) => {
     die(why);
-    onDeath(why);
+    onDeath?.(why);
   };
   worker.onmessageerror = () => diesOf("its answer could not be read");
   worker.onerror = (event) => {
@@ -92,13 +102,6 @@ export function hire<Task, Answer>(
   };
 }
 
-/** Where a worker sits. */
-interface Desk<Task, Answer> {
-  readonly number: number;
-  /** The worker there, from its first task on. */
-  hand?: Hand<Task, Answer> | undefined;
-}
-
 /**
  * Deals tasks to workers in order, and waits until all are answered or the signal is aborted.
  *
@@ -113,16 +116,20 @@ export async function deal<Task, Answer>(
   const queue = tasks[Symbol.iterator]();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
+  /** The worker at each desk, from its first task on. */
+  const hands: (Hand<Task, Answer> | undefined)[] = [];
+  function handAt(desk: number): Hand<Task, Answer> {
+    const hand = hands[desk];
+    if (hand && !hand.isDead()) return hand;
+    hand?.end("it has died");
+    return hands[desk] = options.desks[desk]!.hire();
+  }
   /** One task after the other; the lanes of a worker share it. */
-  async function lane(desk: Desk<Task, Answer>): Promise<void> {
+  async function lane(desk: number): Promise<void> {
     while (!signal.aborted) {
       const { value: task, done } = queue.next();
       if (done) return;
-      if (desk.hand?.isDead()) {
-        desk.hand.end("it has died");
-        desk.hand = undefined;
-      }
-      const hand = desk.hand ??= options.hire(desk.number);
+      const hand = handAt(desk);
       let answer: Answer;
       try {
         answer = await hand.ask(task);
@@ -134,11 +141,7 @@ export async function deal<Task, Answer>(
       options.onAnswer(task, answer);
     }
   }
-  const desks = Array.from(
-    { length: options.workers },
-    (_, number): Desk<Task, Answer> => ({ number }),
-  );
-  const endAll = (why: string) => desks.forEach(({ hand }) => hand?.end(why));
+  const endAll = (why: string) => hands.forEach((hand) => hand?.end(why));
   const abandon = () => endAll("it was stopped");
   const stopAll = (error: unknown) => {
     stop.abort();
@@ -146,11 +149,16 @@ export async function deal<Task, Answer>(
   };
   options.abandon?.addEventListener("abort", abandon);
   try {
-    // Every worker has a first task before one has a second.
-    const lanes = Array.from({ length: options.inHand ?? 1 }, () => desks).flat();
-    await allOf(lanes.map((desk) => lane(desk).catch(stopAll)));
+    await allOf(inRounds(options.desks).map((desk) => lane(desk).catch(stopAll)));
   } finally {
     options.abandon?.removeEventListener("abort", abandon);
     endAll("it is done");
   }
+}
+
+/** Each desk as often as it has tasks in hand: every worker has a first task before one has a second. */
+function inRounds(desks: readonly { readonly inHand?: number }[]): readonly number[] {
+  const rounds = Math.max(...desks.map(({ inHand = 1 }) => inHand));
+  const round = (n: number) => [...desks.keys()].filter((desk) => n < (desks[desk]!.inHand ?? 1));
+  return Array.from({ length: rounds }, (_, n) => round(n)).flat();
 }

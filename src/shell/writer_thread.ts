@@ -32,7 +32,7 @@ export function mayHireWriter(): boolean {
  */
 export function hireWriter(onDeath: (why: string) => void): FileWriter {
   const memory = newMemory();
-  const hand = hire(WORKER, memory, onDeath);
+  const hand = hire(WORKER, memory, { onDeath });
   return { memory, end: () => hand.end("it is done") };
 }
 
