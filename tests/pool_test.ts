@@ -103,6 +103,7 @@ Deno.test("a worker that has died with nothing in hand is ended before another t
         return {
           ask: async (task, transfer) =>
             await hand.ask(task, transfer).finally(() => isOver = true),
+          tell: hand.tell,
           isDead: () => isOver,
           end(why) {
             ended++;
@@ -134,6 +135,7 @@ Deno.test("a worker that has died is replaced by one for the same desk, and each
           if (isOver) throw new Error("over");
           return `${task}`;
         },
+        tell() {},
         isDead: () => isOver,
         end() {},
       };

@@ -18,9 +18,9 @@ import type { DayPart } from "./day_writer.ts";
 import { type DayResult, type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Encoder, type EncoderLink } from "./encoder_thread.ts";
 import { lasting, type Turn, Turns } from "./turns.ts";
-import { useWriter } from "./writer_thread.ts";
+import { loseWriter, useWriter } from "./writer_thread.ts";
 
-/** What a writer is sent: first the setup, then one day after the other. */
+/** What a writer is sent: first the setup, then one day after the other, and what it loses. */
 export type ToWriter =
   | {
     readonly setup: WriterSetup;
@@ -29,7 +29,16 @@ export type ToWriter =
     /** The thread that writes logs, if there is one. */
     readonly encoder?: EncoderLink | undefined;
   }
-  | { readonly day: DayNumber };
+  | { readonly day: DayNumber }
+  | Loss;
+
+/** One of the worker's threads has died: days that it has in hand fail, and the worker goes on without. */
+export interface Loss {
+  /** Which: that of its large files, or the one that writes logs. */
+  readonly lost: "files" | "encoder";
+  /** What it died of. */
+  readonly why: string;
+}
 
 let setup: WriterSetup;
 let company: Company | undefined;
@@ -100,6 +109,14 @@ async function answer(result: Promise<DayResult>, before: Promise<void>): Promis
   self.postMessage(message);
 }
 
+function lose({ lost, why }: Loss): void {
+  if (lost === "files") loseWriter(why);
+  else {
+    encoder?.die(why);
+    encoder = undefined;
+  }
+}
+
 self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
   if ("setup" in data) {
     ({ setup } = data);
@@ -108,5 +125,6 @@ self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
       encoder = new Encoder(data.encoder);
       memory = encoder.allocate;
     }
-  } else answered = answer(write(data.day), answered);
+  } else if ("lost" in data) lose(data);
+  else answered = answer(write(data.day), answered);
 };

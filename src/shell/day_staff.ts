@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ToWriter } from "./backfill_worker.ts";
+import type { Loss, ToWriter } from "./backfill_worker.ts";
 import { accountsOf, type Charter, usualEvents } from "./company.ts";
 import { LARGE_LOG } from "./day_parts.ts";
 import type { DayResult, WriterSetup } from "./due_day.ts";
@@ -45,9 +45,14 @@ export function mayHireDayWriter(): boolean {
   return mayStart(WORKER);
 }
 
-/** A worker for days, and with it the thread that writes its large files: they live and die together. */
+/** What the worker is told when it loses a thread. */
+function lossOf(lost: Loss["lost"], why: string): Loss {
+  return { lost, why };
+}
+
+/** A worker for days, and the thread that writes its large files, if it will have some. */
 function hireAlone(setup: WriterSetup, hasLargeFiles: boolean): Hand<DayTask, DayResult> {
-  const files = hasLargeFiles ? hireWriter((why) => hand.end(why)) : undefined;
+  const files = hasLargeFiles ? hireWriter((why) => hand.tell(lossOf("files", why))) : undefined;
   const hand = hire<DayTask, DayResult>(WORKER, { setup, files: files?.memory } satisfies ToWriter);
   return endingToo(hand, files ? [files] : []);
 }
@@ -57,17 +62,22 @@ function hireTwo(setup: WriterSetup, program: URL): Hand<DayTask, DayResult> {
   const { port1, port2 } = new MessageChannel();
   const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const link = (port: MessagePort): EncoderLink => ({ port, done });
-  const onDeath = (why: string) => hand.end(why);
-  const [files, logs] = [hireWriter(onDeath), hireWriter(onDeath)];
+  const files = hireWriter((why) => hand.tell(lossOf("files", why)));
   const hand = hire<DayTask, DayResult>(
     WORKER,
     { setup, files: files.memory, encoder: link(port1) } satisfies ToWriter,
     { transfer: [port1] },
   );
+  const loseEncoder = (why: string) => {
+    encoder.end(why);
+    logs.end();
+    hand.tell(lossOf("encoder", why));
+  };
+  const logs = hireWriter(loseEncoder);
   const encoder = hire<never, never>(
     program,
     { link: link(port2), files: logs.memory } satisfies EncoderSetup,
-    { transfer: [port2], onDeath },
+    { transfer: [port2], onDeath: loseEncoder },
   );
   return endingToo(hand, [files, logs, { end: () => encoder.end("it is done") }]);
 }

@@ -50,14 +50,19 @@ export interface LogAnswer {
 /** Logs on their way: with fewer the other thread now and then has none (measured). */
 const MOST_WAITING = 3;
 
+/** Who waits for a log, and what to call it in messages. */
+interface Asked extends PromiseWithResolvers<Written> {
+  readonly label: string;
+}
+
 /** The other thread, which this one alone sends to. */
 export class Encoder {
   readonly #port: MessagePort;
   readonly #done: Int32Array;
   #sender = new DaySender();
   #sent = 0;
-  /** Those who wait for an answer, by the order's id. */
-  readonly #asked = new Map<number, PromiseWithResolvers<Written>>();
+  /** Logs that are not answered, by the order's id. */
+  readonly #asked = new Map<number, Asked>();
   /** Memory of rows that is not in use. */
   readonly #kept: Int32Array<ArrayBuffer>[] = [];
 
@@ -100,11 +105,11 @@ export class Encoder {
    * Writes the log of a day to a file that is there and empty, and does not force it to disk. The rows of the day are
    * gone at once; the company can live its next day.
    *
-   * @throws {Failure} exit code 1 when the system refuses, or the lines cannot be made
+   * @throws {Failure} exit code 1 when the system refuses, the lines cannot be made, or the other thread dies
    */
   async write(world: World, day: Day, { temp, label }: PartTarget): Promise<Written> {
     const id = this.#sent;
-    const asked = Promise.withResolvers<Written>();
+    const asked: Asked = { label, ...Promise.withResolvers<Written>() };
     try {
       const order: LogOrder = { id, day: this.#sender.pack(world, day), target: { temp, label } };
       this.#port.postMessage(order, [day.rows.data.buffer as ArrayBuffer]);
@@ -116,5 +121,14 @@ export class Encoder {
     this.#sent++;
     this.#asked.set(id, asked);
     return await asked.promise;
+  }
+  /** Lets what is under way fail: the other thread has died. Nothing may be written any more. */
+  die(why: string): void {
+    // An answer may have been under way.
+    this.#port.close();
+    for (const { label, reject } of this.#asked.values()) {
+      reject(new Failure(`Cannot write ${label}: the thread that writes it died: ${why}`));
+    }
+    this.#asked.clear();
   }
 }

@@ -42,6 +42,8 @@ export interface Hand<Task, Answer> {
    * @param transfer what is given away with the task
    */
   ask(task: Task, transfer?: Transferable[]): Promise<Answer>;
+  /** Sends what is not answered. */
+  tell(message: unknown): void;
   /** Whether it has died, perhaps after its last answer. */
   isDead(): boolean;
   /** Ends it, whatever it is doing: the task it has rejects. */
@@ -87,6 +89,7 @@ export function hire<Task, Answer>(
   };
   worker.postMessage(setup, transfer);
   return {
+    tell: (message) => worker.postMessage(message),
     isDead: () => died !== undefined,
     end(why) {
       worker.terminate();

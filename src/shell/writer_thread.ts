@@ -57,6 +57,12 @@ export function useWriter(memory: SharedArrayBuffer | undefined): void {
   way = memory && { sender: new Sender(memory), files: 0 };
 }
 
+/** Lets what is under way to a worker's writer fail, which has died; the worker writes other large files itself. */
+export function loseWriter(why: string): void {
+  way?.sender.die(why);
+  way = undefined;
+}
+
 /**
  * Starts the other thread where that helps, and says whether it is to write the next large file. On one core it costs
  * more to start one than it saves.
