@@ -7,20 +7,18 @@
  * @module
  */
 
+import { type Vocabulary, vocabularyOf } from "../core/blocks.ts";
 import type { User } from "../core/company/types.ts";
 import type { World } from "../core/company/world.ts";
 import type { Day } from "../core/day.ts";
 import type { Detail, Origin } from "../core/log/texts.ts";
 import { type DayRows, type Holder, type Lexicon, type LineWriter, lineWriter } from "./jsonl.ts";
 
-/** What a company has come to know. */
-interface News {
+/** What a company has come to know: what is new in its vocabulary, and more. */
+interface News extends Vocabulary {
   /** What is known of it from the beginning; with its first day only, and what was known of another is forgotten. */
   readonly company: Pick<Lexicon, "config" | "eventIds" | "sessionIds"> | undefined;
-  readonly resources: readonly string[];
-  readonly texts: readonly string[];
-  readonly origins: readonly Origin[];
-  readonly details: readonly Detail[];
+  /** Accounts that no day before had. */
   readonly holders: readonly Holder[];
 }
 
@@ -32,20 +30,13 @@ export interface SentDay extends Pick<DayRows, "day" | "slots" | "order" | "rows
   readonly news: News;
 }
 
-/** What is known of a company, by kind. */
-type Known = Omit<News, "company" | "holders">;
-
-function knownTo({ resources, texts, origins, details }: World): Known {
-  return { resources: resources.list, texts: texts.list, origins: origins.list, details };
-}
-
-const NOTHING: Known = { resources: [], texts: [], origins: [], details: [] };
+const NOTHING: Vocabulary = { resources: [], texts: [], origins: [], details: [] };
 
 /** The end of the thread that simulates. All that it packs is to be unpacked by one {@link DayReceiver}, in order. */
 export class DaySender {
   #world: World | undefined;
   /** How much of each list was sent. */
-  #sent: Readonly<Record<keyof Known, number>> = sizesOf(NOTHING);
+  #sent: Readonly<Record<keyof Vocabulary, number>> = sizesOf(NOTHING);
   readonly #holders = new Set<number>();
 
   /** A day as it can be sent, of any company. */
@@ -56,7 +47,7 @@ export class DaySender {
       this.#sent = sizesOf(NOTHING);
       this.#holders.clear();
     }
-    const known = knownTo(world);
+    const known = vocabularyOf(world);
     const sent = this.#sent;
     this.#sent = sizesOf(known);
     const { config: { events }, eventIds, sessionIds } = world;
@@ -88,7 +79,9 @@ export class DaySender {
   }
 }
 
-function sizesOf({ resources, texts, origins, details }: Known): Record<keyof Known, number> {
+function sizesOf(
+  { resources, texts, origins, details }: Vocabulary,
+): Record<keyof Vocabulary, number> {
   return {
     resources: resources.length,
     texts: texts.length,

@@ -114,6 +114,7 @@ function lose({ lost, why }: Loss): void {
   else {
     encoder?.die(why);
     encoder = undefined;
+    memory = keptMemory();
   }
 }
 
