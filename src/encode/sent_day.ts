@@ -15,7 +15,7 @@ import type { Detail, Origin } from "../core/log/texts.ts";
 import { type DayRows, type Holder, type Lexicon, type LineWriter, lineWriter } from "./jsonl.ts";
 
 /** What a company has come to know: what is new in its vocabulary, and more. */
-interface News extends Vocabulary {
+export interface News extends Vocabulary {
   /** What is known of it from the beginning; with its first day only, and what was known of another is forgotten. */
   readonly company: Pick<Lexicon, "config" | "eventIds" | "sessionIds"> | undefined;
   /** Accounts that no day before had. */

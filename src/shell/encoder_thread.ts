@@ -66,6 +66,7 @@ export class Encoder {
   /** Memory of rows that is not in use. */
   readonly #kept: Int32Array<ArrayBuffer>[] = [];
 
+  /** The thread at the other end of the link. */
   constructor({ port, done }: EncoderLink) {
     this.#port = port;
     this.#done = done;
