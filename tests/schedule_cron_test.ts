@@ -102,7 +102,7 @@ const ACCEPTED = [
 
 const REFUSED: Readonly<Record<string, string>> = {
   "": "it has 0 fields",
-  "@daily": "it has 1 fields",
+  "@daily": "it has 1 field,",
   "* * * *": "it has 4 fields",
   "* * * * * *": "it has 6 fields",
   "60 * * * *": "the minute is 60: allowed is *, 0 to 59",

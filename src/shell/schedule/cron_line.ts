@@ -111,11 +111,9 @@ function valuesOf(field: Field, text: string, fail: (why: string) => Failure): S
 export function parseCron(line: string): CronLine {
   const texts = line.split(/[ \t]+/).filter((text) => text !== "");
   if (texts.length !== FIELDS.length) {
-    const fields = FIELDS.map(({ name }) => name).join(", ");
-    throw mistake(
-      line,
-      `it has ${texts.length} fields, and 5 are wanted (${fields}), such as "0 1 * * *"`,
-    );
+    const count = texts.length === 1 ? "1 field" : `${texts.length} fields`;
+    const wanted = FIELDS.map(({ name }) => name).join(", ");
+    throw mistake(line, `it has ${count}, and 5 are wanted (${wanted}), such as "0 1 * * *"`);
   }
   const at = (field: Field) => {
     const text = texts[FIELDS.indexOf(field)]!;
