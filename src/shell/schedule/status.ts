@@ -194,7 +194,7 @@ export function statusPage(status: Status): string {
     ["State", running ? "a run is under way" : "waiting for the next run"],
     ["Health", health.ok ? "ok" : health.text.trimEnd()],
     ["Next run", utc(next)],
-    ["Last day done", utc(lastSuccess)],
+    ["Last success", utc(lastSuccess)],
     ["Days written", `${days.written}, ${status.events} events`],
     ["Days skipped, kept, failed", `${days.skipped}, ${days.kept}, ${days.failed}`],
   ];
