@@ -4,7 +4,7 @@ import { exists } from "@std/fs";
 import { recoverDay } from "../src/shell/commit.ts";
 import { writeDay } from "../src/shell/day_writer.ts";
 import { Failure } from "../src/shell/failure.ts";
-import { inFolder, journalPath, manifestPath, tempPath } from "../src/shell/layout.ts";
+import { dayPaths, inFolder, journalPath, manifestPath, tempPath } from "../src/shell/layout.ts";
 import {
   contents,
   contentsOf,
@@ -187,8 +187,11 @@ Deno.test("a failure while files are moved is finished by the next run", () =>
     const next = await contentsOf("new");
     await midCommit(0).lay(folder, next);
     await Deno.mkdir(`${folder}/${LOG}/in-the-way`, { recursive: true });
-    const error = await assertRejects(() => recoverDay(folder, DATE), Failure);
-    assertEquals(error.message.startsWith(`Cannot write ${folder}/${LOG}: `), true);
+    await assertRejects(
+      () => recoverDay(folder, DATE),
+      Failure,
+      `Cannot replace ${folder}/${LOG}: `,
+    );
     assertEquals(await exists(`${folder}/${JOURNAL}`), true);
     await Deno.remove(`${folder}/${LOG}`, { recursive: true });
     await recoverDay(folder, DATE);
@@ -208,4 +211,57 @@ Deno.test("a crash is mended by a run for another day, too", () =>
     const there = await files(folder);
     for (const path of [...PATHS, MANIFEST]) assertEquals(there[path], next[path], path);
     assertEquals(await exists(inFolder(folder, JOURNAL)), false);
+  }));
+
+Deno.test("a crash and an edit after the day was decided: the edited file is kept, unless it is forced", () =>
+  inTempFolder(async (folder) => {
+    await writeText(folder, "old");
+    const next = await contentsOf("new");
+    await midCommit(1).lay(folder, next);
+    await Deno.writeTextFile(`${folder}/${LOG}`, "mine\n");
+    const before = await contents(folder);
+    const other = { date: "2025-12-02", path: "logs_2025-12-02.jsonl" };
+    await writeDay(folder, other.date, [textPart(other.path, "x\n")], (files) => ({
+      ...describe(files),
+      date: other.date,
+    }), { force: false });
+    await Deno.remove(`${folder}/${other.path}`);
+    await Deno.remove(`${folder}/${manifestPath(other.date)}`);
+    assertEquals(await contents(folder), before);
+    const { message } = await assertRejects(() => writeText(folder, "third"), Failure);
+    assertEquals(
+      message,
+      `Cannot replace ${folder}/${LOG}: it is not the file that was generated ` +
+        `(its size differs from ${MANIFEST}); use --force to replace it`,
+    );
+    assertEquals(await contents(folder), before);
+    await writeText(folder, "third", { force: true });
+    assertEquals(await contents(folder), await contentsOf("third"));
+  }));
+
+Deno.test("what is left of a day that was never decided is removed by a run for another day, too", () =>
+  inTempFolder(async (folder) => {
+    await writeText(folder, "old\n");
+    const date = "2025-12-02";
+    const left = [...dayPaths(date), journalPath(date)].map(tempPath);
+    for (const path of left) await put(folder, path, "half");
+    const mine = [".logs_mine.tmp", "_truth/.2025-12-02.tmp", ".logs_2025-12-02.jsonl.tmp.bak"];
+    for (const path of mine) await put(folder, path, "mine");
+    await writeText(folder, "new\n");
+    const there = await files(folder);
+    for (const path of left) assertEquals(there[path], undefined, path);
+    for (const path of mine) assertEquals(there[path], "mine", path);
+  }));
+
+Deno.test("a day that cannot be mended keeps no other one from being written", () =>
+  inTempFolder(async (folder) => {
+    const next = await contentsOf("new");
+    await midCommit(0).lay(folder, next);
+    await Deno.mkdir(`${folder}/${LOG}/in-the-way`, { recursive: true });
+    const date = "2025-12-02";
+    const parts = [textPart(`logs_${date}.jsonl`, "x\n")];
+    const described = (files: Parameters<typeof describe>[0]) => ({ ...describe(files), date });
+    await writeDay(folder, date, parts, described, { force: false });
+    assertEquals(await Deno.readTextFile(`${folder}/logs_${date}.jsonl`), "x\n");
+    assertEquals((await contents(folder))[JOURNAL], next[MANIFEST]);
   }));

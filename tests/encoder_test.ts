@@ -100,6 +100,22 @@ Deno.test("an encoder says why a log cannot be written, and goes on with the nex
     })
   ));
 
+Deno.test("nothing waits for an encoder that has died", () =>
+  inTempFolder((folder) =>
+    withEncoder(async (encoder) => {
+      const company = companyOf({ users: 100, events: 12_000 });
+      const write = (offset: number) => {
+        const day = simulateDay(company.world, FIRST + offset, undefined, encoder.allocate);
+        return encoder.write(company.world, day, { temp: `${folder}/log`, label: "the log" });
+      };
+      const why = "Cannot write the log: the thread that writes it died: it was tired";
+      const early = assertRejects(() => write(0), Failure, why);
+      encoder.die("it was tired");
+      await early;
+      await assertRejects(() => write(1), Failure, why);
+    })
+  ));
+
 /** The files that are there when so many workers have written the days that are not. */
 async function written(
   folder: string,
@@ -179,10 +195,20 @@ Deno.test("a day that cannot be sent is not known of, and the next one is right"
  *
  * @returns why days were not written
  */
-async function failuresOf(folder: string, does: "dies" | "forgets", workers: number) {
+async function failuresOf(
+  folder: string,
+  does: "dies" | "forgets",
+  workers: number,
+  { replaced = false } = {},
+) {
   const charter = await charterOf({ ...DEFAULTS, users: 100, events: 15_000 });
   const expected = await written(`${folder}/whole`, charter, DAYS, 1);
   const out = `${folder}/out`;
+  if (replaced) {
+    // Before a day is replaced, all of it is read.
+    const other = await charterOf({ ...DEFAULTS, users: 100, events: 15_000, seed: "other" });
+    await written(out, other, DAYS, workers);
+  }
   const args = ["run", "--no-prompt", "--allow-read", `--allow-write=${folder}`];
   const child = ["tests/encoder_child.ts", out, does, `${FIRST}`, `${DAYS.length}`, `${workers}`];
   const command = new Deno.Command(Deno.execPath(), { args: [...args, ...child] });
@@ -192,13 +218,20 @@ async function failuresOf(folder: string, does: "dies" | "forgets", workers: num
   const left = await listing(out);
   assertEquals(Object.keys(left).filter((path) => path.endsWith(".tmp")), []);
   for (const [path, hash] of Object.entries(left)) {
-    if (path.endsWith(".jsonl")) assertEquals(hash, expected[path], path);
+    if (path.endsWith(".jsonl") && !replaced) assertEquals(hash, expected[path], path);
   }
   const failures = told.filter((what) => what !== "written");
   await written(out, charter, DAYS, workers, DAYS.length - failures.length);
   assertEquals(await listing(out), expected);
   return failures;
 }
+
+Deno.test("no day that is to be replaced waits for an encoder that has died", () =>
+  inTempFolder(async (folder) => {
+    for (const why of await failuresOf(folder, "dies", 2, { replaced: true })) {
+      assertMatch(why, /: the thread that writes it died: Error: I cannot live with \d+$/);
+    }
+  }));
 
 for (const workers of [2, 3]) {
   Deno.test(`logs on their way fail with their encoder, of ${workers} workers, and the rest is written`, () =>

@@ -115,13 +115,22 @@ Deno.test("writePart() given up in the middle of a large file leaves no thread, 
     await checkPart(folder, "next", 3 * BLOCK + 1, 1 << 20);
   }));
 
+/** A file to write: the one that is there, or one that nobody can open. */
+function targetOf(temp: string, label = "the log") {
+  try {
+    return { temp, label, id: Deno.statSync(temp) };
+  } catch {
+    return { temp, label, id: { dev: 0, ino: 0 } };
+  }
+}
+
 Deno.test("writeApart() says why a file cannot be written, and goes on with the next", () =>
   inTempFolder(async (folder) => {
     const piece = someBytes(1 << 20);
     const why = "Cannot write the log: there is no such file or folder";
     {
       assert(hasWriter());
-      await using file = await writeApart(`${folder}/missing`, "the log");
+      await using file = await writeApart(targetOf(`${folder}/missing`));
       const writeOn = async () => {
         // The thread is told of a block when it is full.
         for (let n = 0; n < (BLOCKS + 1) * BLOCK / piece.length; n++) await file.write(piece);
@@ -130,7 +139,7 @@ Deno.test("writeApart() says why a file cannot be written, and goes on with the 
     }
     {
       assert(hasWriter());
-      await using file = await writeApart(`${folder}/missing`, "the log");
+      await using file = await writeApart(targetOf(`${folder}/missing`));
       assertEquals((await assertRejects(() => file.finish(), Failure)).message, why);
     }
     await checkPart(folder, "next", 3 * BLOCK + 1, 1 << 20);
@@ -142,7 +151,7 @@ Deno.test("writeApart() tells each of many files how it went, and writes them in
     const results = await Promise.all(Array.from({ length: 60 }, async (_, n) => {
       const path = `${folder}/file${n}`;
       if (n % 3 !== 0) await Deno.writeFile(path, new Uint8Array());
-      await using file = await writeApart(path, `file ${n}`);
+      await using file = await writeApart(targetOf(path, `file ${n}`));
       await file.write(someBytes(n * 1000));
       return await file.finish().then(() => "", ({ message }: Error) => message);
     }));
@@ -164,7 +173,7 @@ Deno.test({
       {
         assert(hasWriter());
         // Not allowed, which is no word of the system's.
-        await using file = await writeApart("deno.json", "the log");
+        await using file = await writeApart(targetOf("deno.json"));
         await file.write(someBytes(1));
         const error = await assertRejects(() => file.finish(), Failure);
         const died = "Cannot write the log: the thread that writes it died: NotCapable";
@@ -185,7 +194,7 @@ Deno.test("hireWriter() says when its thread dies, and nothing when it is ended"
   ended.end();
   // Nobody sends such a path.
   const sender = new Sender(memory);
-  sender.send({ opens: { path: "", label: "" }, length: 0, then: "end" });
+  sender.send({ opens: { path: "", id: { dev: 0, ino: 0 }, label: "" }, length: 0, then: "end" });
   await died.promise;
   assertEquals(told, ["Error: Empty path is not allowed"]);
 });
@@ -206,7 +215,7 @@ Deno.test("a sender waits once for a step and its block, however many there are"
       const outcomes: Promise<Outcome>[] = [];
       for (let n = 0; n < 100; n++) {
         await sender.block();
-        const opens = n === 0 ? { opens: { path, label: "it" } } : {};
+        const opens = n === 0 ? { opens: { path, id: Deno.statSync(path), label: "it" } } : {};
         outcomes.push(sender.send({ ...opens, length: 4096, then: n < 99 ? "more" : "end" }));
         await new Promise((resolve) => setImmediate(resolve));
         // Longer than the disk needs, and without a look at what is done.
@@ -236,7 +245,7 @@ Deno.test("LargeFile writes the same with direct I/O, where it cannot be done, a
       const path = `${folder}/${name}`;
       await Deno.writeFile(path, new Uint8Array());
       {
-        await using file = new LargeFile(path, direct);
+        await using file = new LargeFile(path, Deno.statSync(path), direct);
         for (let at = 0; at < bytes.length; at += BLOCK) {
           const piece = bytes.subarray(at, at + BLOCK);
           memory.set(piece);
@@ -246,6 +255,31 @@ Deno.test("LargeFile writes the same with direct I/O, where it cannot be done, a
       assertEquals(sha256Of(await Deno.readFile(path)), sha256Of(bytes), name);
     }
     assert(pages.byteOffset === 0);
+  }));
+
+Deno.test("a large file that another run has replaced is left alone", () =>
+  inTempFolder(async (folder) => {
+    const [bytes, part] = [someBytes(2 * BLOCK + 1), "the log"];
+    const path = `${folder}/log`;
+    for (const isApart of [true, false]) {
+      await Deno.writeTextFile(`${folder}/other`, "theirs");
+      const chunks = function* () {
+        // Before the first block is full nothing is opened again.
+        Deno.removeSync(path);
+        Deno.renameSync(`${folder}/other`, path);
+        yield bytes;
+      };
+      if (isApart) assert(hasWriter());
+      const lines = () => 0;
+      const error = await assertRejects(
+        () =>
+          writePart({ path, chunks: chunks(), isLarge: true, lines }, { temp: path, label: part }),
+        Failure,
+      );
+      assertEquals(error.message, `Cannot write ${path}: another run has replaced it`);
+      assertEquals(await Deno.readTextFile(path), "theirs");
+      await Deno.remove(path);
+    }
   }));
 
 /** Pages of a file that are in the file cache. */
@@ -278,7 +312,7 @@ Deno.test({
       const path = `${folder}/large`;
       await Deno.writeFile(path, new Uint8Array());
       {
-        await using file = new LargeFile(path, true);
+        await using file = new LargeFile(path, Deno.statSync(path), true);
         for (const size of [BLOCK, BLOCK, 5000]) file.write(pageMemory().subarray(0, size));
       }
       assertEquals((await Deno.stat(path)).size, 2 * BLOCK + 5000);

@@ -15,7 +15,7 @@ import { onInterrupt } from "../shell/interrupt.ts";
 import { splitWorkers } from "../shell/split_day.ts";
 import { duration, type Progress, short, showProgress } from "../shell/progress.ts";
 import type { UploadSettings } from "../shell/s3/target.ts";
-import { linePrinter, print, tell } from "../shell/terminal.ts";
+import { announce, tell } from "../shell/terminal.ts";
 import { dryRun } from "./backfill_plan.ts";
 import type { Command, Flags } from "./command.ts";
 import { dayRow } from "./day_row.ts";
@@ -118,7 +118,6 @@ function summary(folder: string, totals: Totals, elapsedMs: number): string {
 /** Tells and prints what becomes of each day. */
 function reporter(folder: string, total: number, flags: Flags) {
   const isQuiet = flags.quiet === true;
-  const printRow = flags.json && !isQuiet ? linePrinter() : undefined;
   let progress: Progress | undefined;
   let [done, worked, events] = [0, 0, 0];
   const aside = (say: () => void) => progress ? progress.aside(say) : say();
@@ -138,10 +137,10 @@ function reporter(folder: string, total: number, flags: Flags) {
           if (flags.debug && result.stack) tell(result.stack);
         });
       }
-      if (!printRow) return;
+      if (!flags.json || isQuiet) return;
       const { state } = result;
       const rest = state === "failed" ? { error: result.error } : dayRow(folder, result.manifest);
-      aside(() => printRow(JSON.stringify({ date, state, ...rest })));
+      aside(() => announce(JSON.stringify({ date, state, ...rest })));
     },
     end: () => progress?.end(),
   };
@@ -187,7 +186,7 @@ async function writeDays(
     });
     report.end();
     if (!isQuiet) {
-      (flags.json ? tell : print)(summary(folder, totals, performance.now() - start));
+      (flags.json ? tell : announce)(summary(folder, totals, performance.now() - start));
     }
     checkAll(totals, days.length, signal);
     interrupt.release();

@@ -22,7 +22,7 @@ import { inFolder, logPath } from "../shell/layout.ts";
 import { Failure, USER_MISTAKE } from "../shell/failure.ts";
 import { splitDay, splitWorkers } from "../shell/split_day.ts";
 import { onInterrupt } from "../shell/interrupt.ts";
-import { print, printBytes, tell } from "../shell/terminal.ts";
+import { announce, printBytes, tell } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
 import { dayRow } from "./day_row.ts";
 import {
@@ -148,10 +148,10 @@ async function writeFiles(
     if (flags.quiet === true) return;
     const path = inFolder(folder, logPath(date));
     if (!flags.json) {
-      print(`Wrote ${manifest.events} events to ${path}`);
+      announce(`Wrote ${manifest.events} events to ${path}`);
       return;
     }
-    print(JSON.stringify(dayRow(folder, manifest)));
+    announce(JSON.stringify(dayRow(folder, manifest)));
   } finally {
     interrupt.release();
   }

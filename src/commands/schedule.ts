@@ -28,7 +28,7 @@ import { type Hands, keepSchedule, type Plan } from "../shell/schedule/loop.ts";
 import { serveStatus } from "../shell/schedule/server.ts";
 import { countEvent, newStatus } from "../shell/schedule/status.ts";
 import type { UploadSettings } from "../shell/s3/target.ts";
-import { linePrinter } from "../shell/terminal.ts";
+import { announce, tell } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
 import {
   COMPANY_FLAGS,
@@ -145,16 +145,20 @@ function choiceOf<Word extends string>(
   );
 }
 
-/** Writes what happens to the log, and counts it. */
+/** Writes what happens to the log, and counts it. Never throws. */
 function recorder(format: LogFormat) {
   const status = newStatus();
-  const printLine = linePrinter();
   return {
     status,
     note(event: ScheduleEvent) {
       const now = Date.now();
       countEvent(status, event, now);
-      printLine(logLine(event, now, format));
+      try {
+        announce(logLine(event, now, format));
+      } catch (error) {
+        // A log on a full disk: the days go on.
+        tell((error as Error).message);
+      }
     },
   };
 }

@@ -10,7 +10,7 @@ import { duration, type Progress, showProgress } from "../shell/progress.ts";
 import { type DayReport, doDays, type Errand, type Fate } from "../shell/s3/days.ts";
 import { openStore } from "../shell/s3/store.ts";
 import type { UploadSettings } from "../shell/s3/target.ts";
-import { linePrinter, print, tell } from "../shell/terminal.ts";
+import { announce, tell } from "../shell/terminal.ts";
 import type { Flags } from "./command.ts";
 import { size } from "./settings.ts";
 
@@ -48,7 +48,7 @@ function days(n: number): string {
 /** Counts days, and tells and prints what becomes of each. */
 function reporter({ dates, errand }: Upload, flags: Flags) {
   const isQuiet = flags.quiet === true;
-  const printLine = isQuiet ? undefined : linePrinter();
+  const printLine = isQuiet ? undefined : announce;
   const counts = new Map<Fate["state"], string[]>();
   let progress: Progress | undefined;
   let [done, worked, bytes] = [0, 0, 0];
@@ -144,7 +144,7 @@ export async function uploadDays(upload: Upload, flags: Flags): Promise<void> {
       store.close();
       const isLong = dates.length > 1 || upload.errand !== "upload";
       if (flags.quiet !== true && isLong) {
-        (flags.json ? tell : print)(summary(upload, report, performance.now() - start));
+        (flags.json ? tell : announce)(summary(upload, report, performance.now() - start));
       }
     }
     check(upload, report.counts);

@@ -21,6 +21,7 @@ import {
   writeAll,
 } from "./disk.ts";
 import { Failure } from "./failure.ts";
+import { checkReplaceable } from "./guard.ts";
 import { dayPaths, inFolder, journalPath, manifestPath, parentOf, tempPath } from "./layout.ts";
 import { checkLock, holdsLock, type LockId } from "./lock.ts";
 import { type Manifest, manifestText, readManifestAt } from "./manifest.ts";
@@ -172,7 +173,7 @@ async function isKept(
 export interface RecoverOptions {
   /** Files of the day besides the usual ones, whose temp files are removed too. */
   readonly paths?: readonly string[];
-  /** Drop a journal that is damaged. @default {false} */
+  /** Drop a journal that is damaged, and replace files that were edited since. @default {false} */
   readonly force?: boolean;
   /** The folder's lock, which must still be held. */
   readonly lock?: LockId | undefined;
@@ -185,7 +186,8 @@ export interface RecoverOptions {
  *
  * @param folder the output folder, whose lock is held
  * @param date `YYYY-MM-DD`
- * @throws {Failure} exit code 1 when the journal is damaged, or the system refuses
+ * @throws {Failure} exit code 1 when the journal is damaged, a file that it would replace was edited, or the system
+ * refuses
  */
 export async function recoverDay(
   folder: string,
@@ -197,8 +199,10 @@ export async function recoverDay(
   const manifest = await readJournal(folder, date, force);
   if (manifest) {
     const waiting = await unmoved(folder, Object.keys(manifest.files));
-    if (await isKept(folder, manifest, waiting)) await finish(folder, date, waiting, lock);
-    else await removeFile(inFolder(folder, journalPath(date)));
+    if (await isKept(folder, manifest, waiting)) {
+      await checkReplaceable(folder, date, waiting, { force });
+      await finish(folder, date, waiting, lock);
+    } else await removeFile(inFolder(folder, journalPath(date)));
   }
   const paths = [...dayPaths(date), ...options.paths ?? [], journalPath(date)];
   for (const path of await unmoved(folder, paths)) {
@@ -206,38 +210,46 @@ export async function recoverDay(
   }
 }
 
+const DATE = /\d{4}-\d{2}-\d{2}/;
+
+/** The days of which a crash has left something: their journals, and files that were being written. */
+async function daysLeft(folder: string): Promise<Set<string>> {
+  const found = new Set<string>();
+  const leftovers = (date: string) =>
+    [...dayPaths(date), journalPath(date)].map(tempPath).concat(journalPath(date));
+  for (const parent of new Set(leftovers("").map((path) => parentOf(folder, path)))) {
+    await ifThere(`Cannot read ${parent}`, () => {
+      for (const { name } of Deno.readDirSync(parent)) {
+        const date = DATE.exec(name)?.[0];
+        if (date === undefined || found.has(date)) continue;
+        const path = inFolder(parent, name);
+        if (leftovers(date).some((left) => inFolder(folder, left) === path)) found.add(date);
+      }
+    });
+  }
+  return found;
+}
+
 /**
- * Makes every day of a folder whole that a crash has left half moved.
+ * Makes every day of a folder whole that a crash has left half moved, and removes what it has left of others. A day for
+ * which that cannot be done is left to a run for it, which tells why.
  *
  * @param folder the output folder, whose lock is held
  * @param except days, `YYYY-MM-DD`, that are left alone
  * @param lock the folder's, which must still be held
- * @throws {Failure} exit code 1 when the system refuses; a damaged journal is left to a run for its day
+ * @throws {Failure} exit code 1 when the folder cannot be read
  */
 export async function recoverOtherDays(
   folder: string,
   except: ReadonlySet<string>,
   lock?: LockId,
 ): Promise<void> {
-  const manifests = parentOf(folder, manifestPath(""));
-  const dates: string[] = [];
-  await ifThere(`Cannot read ${manifests}`, async () => {
-    for await (const { name } of Deno.readDir(manifests)) {
-      const date = name.slice(0, "YYYY-MM-DD".length);
-      if (
-        !except.has(date) && inFolder(manifests, name) === inFolder(folder, journalPath(date))
-      ) {
-        dates.push(date);
-      }
-    }
-  });
-  for (const date of dates.sort()) {
+  for (const date of [...await daysLeft(folder)].sort()) {
+    if (except.has(date)) continue;
     try {
       await recoverDay(folder, date, { lock });
     } catch (error) {
-      if (!(error instanceof Failure && error.message.startsWith("Cannot read the manifest"))) {
-        throw error;
-      }
+      if (!(error instanceof Failure)) throw error;
     }
   }
 }

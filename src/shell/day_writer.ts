@@ -8,7 +8,7 @@ import { decide, discard, finish, recoverDay, recoverOtherDays } from "./commit.
 import { allOf, ensureFolder, removeFolders } from "./disk.ts";
 import { checkReplaceable } from "./guard.ts";
 import { inFolder, parentOf, tempPath } from "./layout.ts";
-import { type LockId, withLock } from "./lock.ts";
+import { checkLock, type LockId, withLock } from "./lock.ts";
 import type { FileRecord, Manifest } from "./manifest.ts";
 import { type DayPart, writePart } from "./part_file.ts";
 
@@ -71,6 +71,8 @@ export async function writeLockedDay(
     await decide(folder, manifest, created, lock);
   } catch (error) {
     await discard(folder, date, paths, lock);
+    // When the lock was taken away, that is why: another run removes the files of this one.
+    await checkLock(folder, lock);
     throw error;
   }
   await finish(folder, date, paths, lock);

@@ -77,6 +77,27 @@ export async function ifThere<T>(
   }
 }
 
+/**
+ * Which file a handle is open on. A path may lead to another one meanwhile: when a run's lock file is taken away, another
+ * run removes the temp files of the first and makes its own.
+ */
+export interface FileId {
+  /** The device that the file is on. */
+  readonly dev: number;
+  /** The number of the file there; `null` on Windows, where a file that is open cannot be taken away. */
+  readonly ino: number | null;
+}
+
+/** Which file this is. */
+export function idOf({ dev, ino }: FileId): FileId {
+  return { dev, ino };
+}
+
+/** Whether two are the same file. */
+export function isSameFile(one: FileId, other: FileId): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
+}
+
 /** Writes at once: to hand a megabyte to another thread costs more than to write it. */
 export function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {

@@ -9,7 +9,7 @@ import type { Day } from "../core/day.ts";
 import { type Allocate, OWN_MEMORY } from "../core/log/rows.ts";
 import { DaySender, type SentDay } from "../encode/sent_day.ts";
 import { Failure } from "./failure.ts";
-import type { PartTarget, Written } from "./part_file.ts";
+import type { OpenTarget, Written } from "./part_file.ts";
 
 /** What each of the two threads has. */
 export interface EncoderLink {
@@ -34,7 +34,7 @@ export interface LogOrder {
   /** The day; the memory of its rows is to be given back. */
   readonly day: SentDay;
   /** The file, which is there and empty. */
-  readonly target: Pick<PartTarget, "temp" | "label">;
+  readonly target: Omit<OpenTarget, "signal">;
 }
 
 /** What became of it. */
@@ -55,12 +55,18 @@ interface Asked extends PromiseWithResolvers<Written> {
   readonly label: string;
 }
 
+function diedOf(label: string, why: string): Failure {
+  return new Failure(`Cannot write ${label}: the thread that writes it died: ${why}`);
+}
+
 /** The other thread, which this one alone sends to. */
 export class Encoder {
   readonly #port: MessagePort;
   readonly #done: Int32Array;
   #sender = new DaySender();
   #sent = 0;
+  /** What the other thread died of. */
+  #death: string | undefined;
   /** Logs that are not answered, by the order's id. */
   readonly #asked = new Map<number, Asked>();
   /** Memory of rows that is not in use. */
@@ -108,11 +114,17 @@ export class Encoder {
    *
    * @throws {Failure} exit code 1 when the system refuses, the lines cannot be made, or the other thread dies
    */
-  async write(world: World, day: Day, { temp, label }: PartTarget): Promise<Written> {
+  async write(world: World, day: Day, { temp, label, id: file }: OpenTarget): Promise<Written> {
+    // It may have died while the file was made: nothing would answer.
+    if (this.#death !== undefined) throw diedOf(label, this.#death);
     const id = this.#sent;
     const asked: Asked = { label, ...Promise.withResolvers<Written>() };
     try {
-      const order: LogOrder = { id, day: this.#sender.pack(world, day), target: { temp, label } };
+      const order: LogOrder = {
+        id,
+        day: this.#sender.pack(world, day),
+        target: { temp, label, id: file },
+      };
       this.#port.postMessage(order, [day.rows.data.buffer as ArrayBuffer]);
     } catch (error) {
       // What was packed is not known there: the next day tells all of it again.
@@ -123,12 +135,14 @@ export class Encoder {
     this.#asked.set(id, asked);
     return await asked.promise;
   }
+
   /** Lets what is under way fail: the other thread has died. Nothing may be written any more. */
   die(why: string): void {
+    this.#death = why;
     // An answer may have been under way.
     this.#port.close();
     for (const { label, reject } of this.#asked.values()) {
-      reject(new Failure(`Cannot write ${label}: the thread that writes it died: ${why}`));
+      reject(diedOf(label, why));
     }
     this.#asked.clear();
   }

@@ -8,8 +8,9 @@
  * @module
  */
 
-import { closeSync, constants, openSync, writeSync } from "node:fs";
-import { writeAll } from "./disk.ts";
+import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
+import { type FileId, isSameFile, writeAll } from "./disk.ts";
+import { Failure } from "./failure.ts";
 
 /**
  * The flag of direct I/O by processor; see `fcntl.h` of the Linux kernel. Other systems do it by other calls, which
@@ -41,14 +42,25 @@ const CACHED_BYTES = 256 * 1024;
 /** What direct I/O writes is a multiple of this; where sectors are longer, it answers EINVAL. */
 const SECTOR = 4096;
 
-/** The file opened for direct I/O, unless the file system has none. */
-function openDirect(path: string): number | undefined {
+/** The file opened for direct I/O, unless the file system has none, or another one lies there now. */
+function openDirect(path: string, id: FileId): number | undefined {
   if (Deno.build.os !== "linux") return undefined;
   try {
-    return openSync(path, constants.O_WRONLY | O_DIRECT[Deno.build.arch]);
+    const file = openSync(path, constants.O_WRONLY | O_DIRECT[Deno.build.arch]);
+    if (isSameFile(fstatSync(file), id)) return file;
+    closeSync(file);
   } catch {
-    return undefined;
+    // Through the cache, then.
   }
+  return undefined;
+}
+
+/** The file opened again. */
+function openSame(path: string, id: FileId): Deno.FsFile {
+  const file = Deno.openSync(path, { write: true });
+  if (isSameFile(file.statSync(), id)) return file;
+  file.close();
+  throw new Failure(`Cannot write ${path}: another run has replaced it`);
 }
 
 /** Sends to disk what is in the file cache, through a handle of its own: calls on one handle wait in line. */
@@ -71,12 +83,13 @@ export class LargeFile {
   /**
    * Begins with an empty file that is there.
    *
+   * @param id which file it is
    * @param direct past the file cache, waiting for the disk with every piece
    */
-  constructor(path: string, direct: boolean) {
+  constructor(path: string, id: FileId, direct: boolean) {
     this.#path = path;
-    this.#file = Deno.openSync(path, { write: true });
-    this.#direct = direct ? openDirect(path) : undefined;
+    this.#file = openSame(path, id);
+    this.#direct = direct ? openDirect(path, id) : undefined;
   }
 
   /** Adds bytes. Direct I/O takes whole sectors that begin with a page; behind the first other piece it is over. */

@@ -28,7 +28,7 @@ async function take({ opens, length, then }: Step, block: Uint8Array): Promise<v
   if (opens) {
     ({ label } = opens);
     failure = undefined;
-    file = new LargeFile(opens.path, true);
+    file = new LargeFile(opens.path, opens.id, true);
   }
   if (length > 0) file?.write(block.subarray(0, length));
   if (then !== "more") await close();

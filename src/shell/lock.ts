@@ -8,7 +8,16 @@
  *
  * @module
  */
-import { ensureFolder, ifThere, onDisk, removeFolders, removeQuietly } from "./disk.ts";
+import {
+  ensureFolder,
+  type FileId,
+  idOf,
+  ifThere,
+  isSameFile,
+  onDisk,
+  removeFolders,
+  removeQuietly,
+} from "./disk.ts";
 import { Failure } from "./failure.ts";
 import { DAY_LOCKS_PATH, dayLockPath, inFolder, LOCK_PATH, parentOf } from "./layout.ts";
 import { pause } from "./pause.ts";
@@ -17,12 +26,7 @@ import { pause } from "./pause.ts";
  * Which file a lock is on. A lock file can be taken away, and another run then makes and locks one of its own: so
  * whoever holds a lock asks before it moves anything whether the file is still the one.
  */
-export interface LockId {
-  /** The device that the file is on. */
-  readonly dev: number;
-  /** The number of the file there; `null` on Windows, where a file that is open cannot be taken away. */
-  readonly ino: number | null;
-}
+export type LockId = FileId;
 
 /** How {@link withLock} locks and waits. */
 export interface LockOptions {
@@ -90,7 +94,7 @@ async function hold(lock: Lock, options: LockOptions) {
 /** Whether the lock file at a path is still the one that was locked. */
 async function isCurrent(path: string, lock: LockId): Promise<boolean> {
   const there = await ifThere(`Cannot lock ${path}`, () => Deno.statSync(path));
-  return there !== undefined && there.ino === lock.ino && there.dev === lock.dev;
+  return there !== undefined && isSameFile(there, lock);
 }
 
 /**
@@ -122,8 +126,8 @@ async function tryAcquire(path: string, options: LockOptions): Promise<Held | un
   if (!lock) return undefined;
   try {
     await hold(lock, options);
-    const { dev, ino } = await lock.file.stat();
-    if (await isCurrent(path, { dev, ino })) return { ...lock, id: { dev, ino } };
+    const id = idOf(lock.file.statSync());
+    if (await isCurrent(path, id)) return { ...lock, id };
   } catch (error) {
     lock.file.close();
     throw error;

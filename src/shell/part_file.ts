@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onDisk, writeAll } from "./disk.ts";
+import { type FileId, idOf, onDisk, writeAll } from "./disk.ts";
 import type { FileRecord } from "./manifest.ts";
 import { hasher, joined, newHash, sha256 } from "./sha256.ts";
 import type { Output } from "./writer_thread.ts";
@@ -18,7 +18,7 @@ export interface DayPart {
    */
   readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** Writes the bytes on another thread instead, as {@link writeLarge} would; the chunks are not asked for then. */
-  readonly writeElsewhere?: ((target: PartTarget) => Promise<Written>) | undefined;
+  readonly writeElsewhere?: ((target: OpenTarget) => Promise<Written>) | undefined;
   /** Whether there are some megabytes of it, as far as is known. @default {false} */
   readonly isLarge?: boolean;
   /** Number of line feeds in the chunks; asked after the last of them. */
@@ -38,17 +38,23 @@ export interface PartTarget {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A target that is there and empty. */
+export interface OpenTarget extends PartTarget {
+  /** Which file it is: what else lies at its path is another run's. */
+  readonly id: FileId;
+}
+
 /** Bytes up to which a file is kept in memory until it is whole. */
 const SMALL = 2 * 1024 * 1024;
 /** Bytes read at a time. */
 const READ_BYTES = 1024 * 1024;
 
 /** A file that is known to be large. */
-async function largeOutput({ temp, label }: PartTarget): Promise<Output> {
+async function largeOutput(target: OpenTarget): Promise<Output> {
   const { hasWriter, writeApart } = await import("./writer_thread.ts");
-  if (hasWriter()) return await writeApart(temp, label);
+  if (hasWriter()) return await writeApart(target);
   const { LargeFile } = await import("./large_file.ts");
-  const file = new LargeFile(temp, false);
+  const file = new LargeFile(target.temp, target.id, false);
   return {
     write: (piece) => Promise.resolve(file.write(piece)),
     finish: () => Promise.resolve(),
@@ -64,7 +70,7 @@ interface Draft extends AsyncDisposable {
   finish(): Promise<string>;
 }
 
-async function largeDraft(target: PartTarget): Promise<Draft> {
+async function largeDraft(target: OpenTarget): Promise<Draft> {
   const hash = await newHash();
   const output = await largeOutput(target);
   return {
@@ -82,7 +88,7 @@ async function largeDraft(target: PartTarget): Promise<Draft> {
 }
 
 /** A small file is written in one go, a large one from the time on that it is known to be large. */
-function draftOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: PartTarget): Draft {
+function draftOf({ isLarge = false }: DayPart, file: Deno.FsFile, target: OpenTarget): Draft {
   const kept: Uint8Array[] = [];
   let size = 0;
   let large: Draft | undefined;
@@ -132,13 +138,13 @@ async function pump(
  */
 export async function writeLarge(
   chunks: DayPart["chunks"],
-  target: PartTarget,
+  target: OpenTarget,
 ): Promise<Written> {
   await using draft = await largeDraft(target);
   return await pump(chunks, draft, target);
 }
 
-async function writeHere(part: DayPart, file: Deno.FsFile, target: PartTarget): Promise<Written> {
+async function writeHere(part: DayPart, file: Deno.FsFile, target: OpenTarget): Promise<Written> {
   await using draft = draftOf(part, file, target);
   return await pump(part.chunks, draft, target);
 }
@@ -158,7 +164,8 @@ export async function writePart(part: DayPart, target: PartTarget): Promise<File
     doing,
     () => Deno.openSync(target.temp, { write: true, createNew: true }),
   );
-  const written = await (part.writeElsewhere?.(target) ?? writeHere(part, file, target));
+  const open: OpenTarget = { ...target, id: idOf(file.statSync()) };
+  const written = await (part.writeElsewhere?.(open) ?? writeHere(part, file, open));
   await onDisk(doing, () => file.sync());
   return { lines: part.lines(), ...written };
 }

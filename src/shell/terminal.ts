@@ -34,18 +34,17 @@ export function print(line: string): void {
   printBytes(utf8.encode(`${line}\n`));
 }
 
-/** Prints lines of data until nobody reads them any more: that stops no work. */
-export function linePrinter(): (line: string) => void {
-  let isRead = true;
-  return (line) => {
-    if (!isRead) return;
-    try {
-      print(line);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-      isRead = false;
-    }
-  };
+/**
+ * Prints a line of data about work that goes on: that nobody reads it any more stops nothing.
+ *
+ * @throws {Failure} exit code 1 when the system refuses
+ */
+export function announce(line: string): void {
+  try {
+    print(line);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
 
 /** Tells the user something, on stderr. Never throws: that nobody can hear it stops no work. */

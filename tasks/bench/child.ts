@@ -89,7 +89,7 @@ const DO: Readonly<Record<Work["what"], (work: Work) => Promise<void> | void>> =
         const path = `${folder}/${day}`;
         using file = await Deno.open(path, { write: true, createNew: true });
         {
-          await using large = new LargeFile(path, true);
+          await using large = new LargeFile(path, file.statSync(), true);
           for (let left = bytes; left > 0; left -= BLOCK) {
             large.write(noise.subarray(0, Math.min(left, BLOCK)));
           }
