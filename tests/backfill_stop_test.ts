@@ -25,6 +25,8 @@ for (const [signal, exitCode] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     inTempFolder(async (folder) => {
       const flags = `${RANGE} --events 5000 --workers 2`;
       const running = await startAndWait(folder, flags);
+      // As under `deno task`, which passes on the Ctrl-C that the terminal sends to all.
+      running.kill(signal);
       running.kill(signal);
       const { code, stdout, stderr } = await running.ends();
       assertEquals(code, exitCode);
@@ -50,6 +52,7 @@ Deno.test("a second SIGINT stops at once, with whole days or none", () =>
     const large = await startAndWait(folder, `${flags} --events 400000`);
     large.kill("SIGINT");
     await large.until((stderr) => stderr.includes("Stopping"));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     large.kill("SIGINT");
     const { code, stderr } = await large.ends();
     assertEquals(code, 130);

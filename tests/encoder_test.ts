@@ -15,7 +15,9 @@ import { type Charter, charterOf } from "../src/shell/company.ts";
 import { desksFor } from "../src/shell/day_staff.ts";
 import type { WriterSetup } from "../src/shell/due_day.ts";
 import { Encoder, type EncoderLink, type EncoderSetup } from "../src/shell/encoder_thread.ts";
+import { idOf } from "../src/shell/disk.ts";
 import { Failure } from "../src/shell/failure.ts";
+import type { OpenTarget } from "../src/shell/part_file.ts";
 import { hire } from "../src/shell/pool.ts";
 import { sha256 } from "../src/shell/sha256.ts";
 import { hireWriter } from "../src/shell/writer_thread.ts";
@@ -26,6 +28,15 @@ const FIRST = dayOf("2025-11-28");
 /** More than may wait for an encoder. */
 const DAYS = Array.from({ length: 28 }, (_, n) => FIRST + n);
 const never = (why: string) => assertEquals(why, "");
+
+/** A file to write: the one that is there, or one that nobody can open. */
+function targetOf(temp: string): OpenTarget {
+  try {
+    return { temp, label: "the log", id: idOf(Deno.statSync(temp)) };
+  } catch {
+    return { temp, label: "the log", id: { dev: 0, ino: 0 } };
+  }
+}
 
 /** Runs with an encoder, which is begun when it is asked to. */
 async function withEncoder(
@@ -61,7 +72,7 @@ Deno.test("an encoder writes the logs of days, and has no more of them waiting t
         expected.push(textOf(company, day));
         const temp = `${folder}/log${n}`;
         await Deno.writeFile(temp, new Uint8Array());
-        written.push(encoder.write(company.world, day, { temp, label: "the log" }));
+        written.push(encoder.write(company.world, day, targetOf(temp)));
         assertEquals(day.rows.data.length, 0);
       }
       assertGreater(written.length, 1);
@@ -83,7 +94,7 @@ Deno.test("an encoder says why a log cannot be written, and goes on with the nex
       const company = companyOf({ users: 100, events: 12_000 });
       const write = (offset: number, temp: string) => {
         const day = simulateDay(company.world, FIRST + offset, undefined, encoder.allocate);
-        return encoder.write(company.world, day, { temp, label: "the log" });
+        return encoder.write(company.world, day, targetOf(temp));
       };
       await Deno.writeFile(`${folder}/log`, new Uint8Array());
       const results = await Promise.all([0, 1, 2, 3, 4].map((n) =>
@@ -106,7 +117,7 @@ Deno.test("nothing waits for an encoder that has died", () =>
       const company = companyOf({ users: 100, events: 12_000 });
       const write = (offset: number) => {
         const day = simulateDay(company.world, FIRST + offset, undefined, encoder.allocate);
-        return encoder.write(company.world, day, { temp: `${folder}/log`, label: "the log" });
+        return encoder.write(company.world, day, targetOf(`${folder}/log`));
       };
       const why = "Cannot write the log: the thread that writes it died: it was tired";
       const early = assertRejects(() => write(0), Failure, why);
@@ -180,7 +191,7 @@ Deno.test("a day that cannot be sent is not known of, and the next one is right"
         const isLost = n % 3 < 2;
         port.postMessage = isLost ? () => fail("no memory") : post;
         const expected = textOf(company, day);
-        const written = encoder.write(company.world, day, { temp, label: "the log" });
+        const written = encoder.write(company.world, day, targetOf(temp));
         if (isLost) await assertRejects(() => written, Error, "no memory");
         else await written;
         assertEquals(await Deno.readTextFile(temp), isLost ? "" : expected);

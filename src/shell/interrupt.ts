@@ -17,14 +17,25 @@ export interface Interrupt {
   release(): void;
 }
 
+/**
+ * Signals that come so soon after the first are the same one: a terminal sends Ctrl-C to all programs that it has started,
+ * and `deno task` passes it on to the one that has it already.
+ */
+const TOGETHER_MS = 250;
+
 /** Takes Ctrl-C (SIGINT) and SIGTERM: the first aborts the signal, a second one ends the process at once. */
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  let first = 0;
   const listeners = names.map((name) => {
     const code = EXIT_CODES[name];
     const stop = () => {
-      if (controller.signal.aborted) Deno.exit(code);
+      if (controller.signal.aborted) {
+        if (performance.now() - first > TOGETHER_MS) Deno.exit(code);
+        return;
+      }
+      first = performance.now();
       controller.abort(new Failure("Interrupted: nothing was written", code));
     };
     return { name, stop };
