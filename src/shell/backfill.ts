@@ -17,6 +17,7 @@ import { type DayResult, writeIfDue, type WriterSetup } from "./due_day.ts";
 import { Failure } from "./failure.ts";
 import { dayPaths, logPath, parentOf } from "./layout.ts";
 import { type LockId, withDayLock, withLock } from "./lock.ts";
+import { pause } from "./pause.ts";
 import { deal } from "./pool.ts";
 import { type SplitDay, splitDay } from "./split_day.ts";
 
@@ -85,6 +86,9 @@ function checkMayStart(): void {
   );
 }
 
+/** Deno does not say when a worker that was ended makes no files any more: it is a matter of a few milliseconds. */
+const ENDING_MS = 50;
+
 async function dealDays(
   charter: Charter,
   lock: LockId,
@@ -124,6 +128,7 @@ async function dealDays(
       return { state: "failed", error: `its worker died: ${why}` };
     },
   });
+  if (broken.length > 0) await pause(ENDING_MS);
   for (const date of broken) await clearUp(setup, date);
 }
 
