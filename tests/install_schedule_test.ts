@@ -106,6 +106,40 @@ Deno.test("a config file is named by its whole path, and a wrong one is told of 
     assertStringIncludes(messageOf(wrong), 'evens: unknown key; did you mean "events"?');
   }));
 
+Deno.test("a service may read the users file, wherever it is", () =>
+  inTempFolder(async (temp) => {
+    const folder = await Deno.realPath(temp);
+    const users = `${folder}/users.jsonl`;
+    await Deno.writeTextFile(users, '{"user_id":"ann"}\n');
+    await Deno.writeTextFile(`${folder}/my.jsonc`, JSON.stringify({ users }));
+    const line = `install-schedule --print systemd --out /srv/logs --config ${folder}/my.jsonc`;
+    const { code, stdout } = await run(line);
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, `,${users} `);
+  }));
+
+Deno.test("a folder in whose name a line ends, and a run that would upload, are refused", () =>
+  inTempFolder(async (temp) => {
+    const folder = `${await Deno.realPath(temp)}/a\nEND\ntouch x`;
+    await Deno.mkdir(folder);
+    const program = `${Deno.cwd()}/main.ts`;
+    const args = ["run", "--no-prompt", "--allow-read", program, "install-schedule", "--print"];
+    for (const scheduler of ["cron", "systemd"]) {
+      const command = new Deno.Command(Deno.execPath(), {
+        args: [...args, scheduler],
+        cwd: folder,
+      });
+      const result = await resultOf(command);
+      assertEquals(result.code, 2);
+      assertStringIncludes(messageOf(result), "no scheduler takes control characters");
+    }
+    const config = `${temp}/my.jsonc`;
+    await Deno.writeTextFile(config, '{ "upload": { "enabled": true, "bucket": "lake" } }');
+    const result = await run(`install-schedule --print systemd --config ${config}`);
+    assertEquals(result.code, 2);
+    assertStringIncludes(messageOf(result), "Cannot schedule a run that uploads");
+  }));
+
 Deno.test("what cannot be printed is a mistake of the user", async () => {
   const mistakes = {
     "": "Cannot do without --print: allowed is cron, systemd, launchd, windows",

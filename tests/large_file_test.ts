@@ -116,11 +116,11 @@ Deno.test("writePart() given up in the middle of a large file leaves no thread, 
   }));
 
 /** A file to write: the one that is there, or one that nobody can open. */
-function targetOf(temp: string, label = "the log") {
+function targetOf(path: string, label = "the log") {
   try {
-    return { temp, label, id: Deno.statSync(temp) };
+    return { path, label, id: Deno.statSync(path) };
   } catch {
-    return { temp, label, id: { dev: 0, ino: 0 } };
+    return { path, label, id: { dev: 0, ino: 0 } };
   }
 }
 

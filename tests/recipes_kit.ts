@@ -13,7 +13,9 @@ export const BINARY_JOB: Job = {
   folder: `/home/ann/${AWKWARD}`,
   out: `/srv/${AWKWARD}`,
   atMinutes: 62,
+  read: [`/srv/${AWKWARD}`],
   zoneMinutes: 0,
+  zonesMinutes: [0],
 };
 
 /** The same with Deno. */

@@ -68,9 +68,24 @@ for (const [what, job] of Object.entries(JOBS)) {
 
 Deno.test("CRON_TZ is set where the machine's time is not UTC, with what to write elsewhere", () => {
   assertEquals(cronRecipe(BINARY_JOB).includes("CRON_TZ"), false);
-  const text = cronRecipe({ ...BINARY_JOB, zoneMinutes: -90 });
+  const text = cronRecipe({ ...BINARY_JOB, zoneMinutes: -90, zonesMinutes: [-90] });
   assertMatch(text, /^CRON_TZ=UTC\n2 1 \* \* \* /m);
   assertStringIncludes(text, "write 32 23 instead");
+});
+
+Deno.test("a summer time that makes it another day is told of, or refused", () => {
+  const at = (atMinutes: number, zoneMinutes: number) =>
+    ({ ...BINARY_JOB, atMinutes, zoneMinutes, zonesMinutes: [zoneMinutes, 0, 60] }) as const;
+  // London in winter: UTC is its time now only.
+  assertStringIncludes(cronRecipe(at(62, 0)), "An hour more or less in summer changes no day.");
+  assertMatch(cronRecipe(at(62, 0)), /^CRON_TZ=UTC\n2 1 /m);
+  assertMatch(launchdRecipe(at(62, 0)), /<integer>1<.integer>/);
+  assertStringIncludes(cronRecipe(at(30, 0)), "that is 23:30 of another day: take another --at.");
+  assertThrows(() => launchdRecipe(at(30, 0)), Failure, "is 23:30 UTC then, of another day");
+  // In summer.
+  assertStringIncludes(cronRecipe(at(1410, 60)), "that is 00:30 of another day");
+  assertThrows(() => launchdRecipe(at(1410, 60)), Failure, "Cannot use --at 23:30");
+  assertMatch(launchdRecipe(at(1370, 60)), /<integer>23<.integer>/);
 });
 
 Deno.test("a line that cron would cut is refused", () => {
@@ -93,8 +108,11 @@ Deno.test({
   fn: () =>
     inTempFolder(async (folder) => {
       const path = `${folder}/crontab`;
-      for (const zoneMinutes of [0, 60]) {
-        await Deno.writeTextFile(path, `${cronRecipe({ ...DENO_JOB, zoneMinutes })}\n`);
+      for (const zone of [0, 60]) {
+        await Deno.writeTextFile(
+          path,
+          `${cronRecipe({ ...DENO_JOB, zoneMinutes: zone, zonesMinutes: [zone] })}\n`,
+        );
         const { code, stderr } = await tool("crontab", [CRONTAB_CHECK!, path]);
         assertEquals(code, 0, stderr);
       }
@@ -195,6 +213,8 @@ Deno.test("the service sees what it needs, and no more", () => {
   assertStringIncludes(at("/srv"), "ProtectHome=yes\nPrivateTmp=yes\n");
   assertStringIncludes(at("/home/ann"), "ProtectHome=read-only\nPrivateTmp=yes\n");
   assertStringIncludes(at("/tmp/x"), "ProtectHome=yes\nPrivateNetwork=yes\n");
+  const users = serviceUnit({ ...BINARY_JOB, folder: "/srv", read: ["/home/ann/users.jsonl"] });
+  assertStringIncludes(users, "ProtectHome=read-only\n");
   assertEquals(serviceUnit(BINARY_JOB).includes("DENO_DIR"), false);
   assertStringIncludes(serviceUnit(DENO_JOB), "Environment=DENO_DIR=/var/cache/shadownet\n");
   assertEquals(serviceUnit(DENO_JOB).match(/^ReadWritePaths=/gm)?.length, 1);
@@ -255,7 +275,7 @@ Deno.test({
     const script =
       "import plistlib,json,sys\nprint(json.dumps(plistlib.loads(sys.stdin.buffer.read())))";
     for (const job of Object.values(JOBS)) {
-      const text = launchdRecipe({ ...job, zoneMinutes: -90 });
+      const text = launchdRecipe({ ...job, zoneMinutes: -90, zonesMinutes: [-90, -30] });
       const { stdout, stderr } = await tool("python3", ["-c", script], text);
       assertEquals(stderr, "");
       assertEquals(JSON.parse(stdout), {

@@ -99,6 +99,12 @@ async function jobOf(flags: Flags, scheduler: string): Promise<Job> {
   const { args, about } = RUNS[chosen(flags, "day", Object.keys(RUNS), "yesterday")]!;
   const atMinutes = minutesOf(String(flags.at ?? "01:00"));
   const config = await configOf(flags);
+  if (config.upload.enabled) {
+    throw mistake(
+      "Cannot schedule a run that uploads (upload.enabled is true): these jobs get neither network nor credentials; " +
+        "use the command schedule, or set it to false and upload on its own",
+    );
+  }
   await charterOf(config);
   // Loaded where it is needed only, as it takes its time.
   const { resolve } = await import("node:path");
@@ -106,9 +112,8 @@ async function jobOf(flags: Flags, scheduler: string): Promise<Job> {
   const out = resolve(folder, folderOf(config));
   const configFile = resolve(folder, String(flags.config ?? CONFIG_FILE));
   const usersFile = typeof config.users === "string" ? [resolve(folder, config.users)] : [];
-  const deno = Deno.build.standalone
-    ? undefined
-    : denoRun({ read: [out, configFile, ...usersFile], write: out }, resolve);
+  const read = [out, configFile, ...usersFile];
+  const deno = Deno.build.standalone ? undefined : denoRun({ read, write: out }, resolve);
   const user = flags.user ?? (scheduler === "systemd" ? await ownerOf(folder) : undefined);
   const job: Job = {
     program: Deno.execPath(),
@@ -117,12 +122,21 @@ async function jobOf(flags: Flags, scheduler: string): Promise<Job> {
     about,
     folder,
     out,
+    read,
     atMinutes,
-    zoneMinutes: -new Date().getTimezoneOffset(),
+    ...zonesNow(),
     ...(user === undefined ? {} : { user: String(user) }),
   };
   checkTexts(job);
   return job;
+}
+
+/** How far this machine's time is ahead of UTC, now and in each month of this year. */
+function zonesNow(): Pick<Job, "zoneMinutes" | "zonesMinutes"> {
+  const now = new Date();
+  const ahead = (time: Date) => -time.getTimezoneOffset();
+  const months = Array.from({ length: 12 }, (_, month) => new Date(now.getFullYear(), month, 1));
+  return { zoneMinutes: ahead(now), zonesMinutes: [...new Set([now, ...months].map(ahead))] };
 }
 
 /** The number of who owns a folder; `undefined` on Windows. */
@@ -158,8 +172,9 @@ function denoRun(
 }
 
 /** Makes sure that each text can be written in a line of its own. */
-function checkTexts({ program, deno, args, user }: Job): void {
-  const texts = [program, ...args, ...(deno ? [...deno.flags, deno.main] : []), user ?? ""];
+function checkTexts({ program, deno, folder, args, user }: Job): void {
+  const run = deno ? [...deno.flags, deno.main, ...deno.modules, deno.root ?? ""] : [];
+  const texts = [program, folder, ...args, ...run, user ?? ""];
   // deno-lint-ignore no-control-regex
   const bad = texts.find((text) => /[\0-\x1f\x7f]/.test(text));
   if (bad === undefined) return;

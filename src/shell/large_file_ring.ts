@@ -14,10 +14,20 @@ export const BLOCK: number = 4 * 1024 * 1024;
 /** Blocks in memory: one is written while another is filled, and the others are on their way. */
 export const BLOCKS = 4;
 
+/** A file that is there, empty. */
+export interface NewFile {
+  /** Where it is. */
+  readonly path: string;
+  /** Which one it is. */
+  readonly id: FileId;
+  /** What to call it in messages. */
+  readonly label: string;
+}
+
 /** One step of writing a file. Steps are taken in order, one file after the other. */
 export interface Step {
-  /** With the first step of a file: where it is, empty, which one it is, and what to call it in messages. */
-  readonly opens?: { readonly path: string; readonly id: FileId; readonly label: string };
+  /** With the first step of a file: which. */
+  readonly opens?: NewFile;
   /** How many of the block's bytes to add, the first ones; of all steps of a file but the last one, all. */
   readonly length: number;
   /** What comes next: more of the file, its end (all bytes written, but not forced to disk), or it is given up. */

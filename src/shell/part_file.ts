@@ -50,11 +50,11 @@ const SMALL = 2 * 1024 * 1024;
 const READ_BYTES = 1024 * 1024;
 
 /** A file that is known to be large. */
-async function largeOutput(target: OpenTarget): Promise<Output> {
+async function largeOutput({ temp: path, id, label }: OpenTarget): Promise<Output> {
   const { hasWriter, writeApart } = await import("./writer_thread.ts");
-  if (hasWriter()) return await writeApart(target);
+  if (hasWriter()) return await writeApart({ path, id, label });
   const { LargeFile } = await import("./large_file.ts");
-  const file = new LargeFile(target.temp, target.id, false);
+  const file = new LargeFile(path, id, false);
   return {
     write: (piece) => Promise.resolve(file.write(piece)),
     finish: () => Promise.resolve(),

@@ -5,8 +5,7 @@
  */
 
 import { Failure } from "./failure.ts";
-import { BLOCK, newMemory, type Outcome, Sender, type Step } from "./large_file_ring.ts";
-import type { OpenTarget } from "./part_file.ts";
+import { BLOCK, type NewFile, newMemory, type Outcome, Sender } from "./large_file_ring.ts";
 import { hire, mayStart } from "./pool.ts";
 import { Turns } from "./turns.ts";
 
@@ -118,20 +117,19 @@ function breathe(): Promise<void> {
 /**
  * Starts to write a large file, when all of the one before is sent. There must be a writer: see {@link hasWriter}.
  *
- * @param target the file, which is there and empty, and what to call it in messages
+ * @param file which file
  * @returns the file, whose calls throw a {@link Failure} with exit code 1 when the system refuses: the end at the
  * latest. Nothing is under way on it any more once it is disposed of
  */
-export async function writeApart(
-  { temp: path, id, label }: Omit<OpenTarget, "signal">,
-): Promise<Output> {
+export async function writeApart(file: NewFile): Promise<Output> {
+  const { label } = file;
   const own = way!;
   const { sender } = own;
   own.files++;
   const turn = turns.take();
   await turn.comes;
   const outcomes: Promise<Outcome>[] = [];
-  let opens: Step["opens"] = { path, id, label };
+  let opens: NewFile | undefined = file;
   let block: Uint8Array | undefined;
   let filled = 0;
   let failure: string | undefined;

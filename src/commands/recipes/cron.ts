@@ -5,20 +5,32 @@
  */
 
 import { Failure, USER_MISTAKE } from "../../shell/failure.ts";
-import { argvOf, type Job, localMinutes, timeText, titleOf } from "./job.ts";
+import {
+  argvOf,
+  isUtc,
+  type Job,
+  localMinutes,
+  otherDayMinutes,
+  timeText,
+  titleOf,
+} from "./job.ts";
 import { cronWord } from "./quoting.ts";
 
 /** Bytes that the crons of Debian and BSD take for a command. */
 const LONGEST = 998;
 
-/** Which crons know `CRON_TZ`, where the machine's time is not UTC anyway. */
+/** Which crons know `CRON_TZ`, where the machine's time is not UTC all year. */
 function zoneLines(job: Job): string[] {
-  if (job.zoneMinutes === 0) return [];
+  if (isUtc(job)) return [];
   const [hour, minute] = timeText(localMinutes(job)).split(":").map(Number);
+  const other = otherDayMinutes(job);
+  const summer = other === undefined
+    ? "An hour more or less in summer changes no day."
+    : `For a part of the year that is ${timeText(other)} of another day: take another --at.`;
   return [
     "# CRON_TZ counts for all lines below it, and is known to cronie (Fedora, Red Hat, Arch, SUSE).",
     `# Elsewhere (Debian, Ubuntu, macOS) leave it out and write ${minute} ${hour} instead of`,
-    "# the first two numbers. An hour more or less in summer changes no day.",
+    `# the first two numbers. ${summer}`,
     "CRON_TZ=UTC",
   ];
 }

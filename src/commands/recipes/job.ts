@@ -32,10 +32,14 @@ export interface Job {
   readonly folder: string;
   /** The folder that is written to. */
   readonly out: string;
+  /** What is read: that folder, the config file and the users file, whether they are there or not. */
+  readonly read: readonly string[];
   /** When, in minutes after midnight UTC. */
   readonly atMinutes: number;
   /** How far the machine's own time is ahead of UTC today, in minutes. */
   readonly zoneMinutes: number;
+  /** The same at any time of the year; one value where there is no summer time. */
+  readonly zonesMinutes: readonly number[];
   /** Who runs it: a name, or a number on Unix; absent where that is not known. */
   readonly user?: string;
 }
@@ -71,6 +75,22 @@ export function minutesOf(text: string): number {
 /** When the job runs by the machine's own time, today, in minutes after midnight. */
 export function localMinutes({ atMinutes, zoneMinutes }: Job): number {
   return ((atMinutes + zoneMinutes) % DAY_MINUTES + DAY_MINUTES) % DAY_MINUTES;
+}
+
+/** Whether the machine's own time is UTC all year. */
+export function isUtc({ zonesMinutes }: Job): boolean {
+  return zonesMinutes.every((zone) => zone === 0);
+}
+
+/**
+ * When a job at today's local time runs on another day in UTC during a part of the year, and so writes another one: that
+ * time in UTC, in minutes after midnight.
+ */
+export function otherDayMinutes(job: Job): number | undefined {
+  const { atMinutes, zoneMinutes, zonesMinutes } = job;
+  const times = zonesMinutes.map((zone) => atMinutes + zoneMinutes - zone);
+  const other = times.find((minutes) => minutes < 0 || minutes >= DAY_MINUTES);
+  return other === undefined ? undefined : (other + DAY_MINUTES) % DAY_MINUTES;
 }
 
 /** The first line of each recipe. */

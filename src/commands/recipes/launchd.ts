@@ -4,14 +4,31 @@
  * @module
  */
 
-import { argvOf, type Job, localMinutes, titleOf } from "./job.ts";
+import { Failure, USER_MISTAKE } from "../../shell/failure.ts";
+import { argvOf, type Job, localMinutes, otherDayMinutes, timeText, titleOf } from "./job.ts";
 import { xmlText } from "./quoting.ts";
 
 /** What launchd and the property list's file are told to call the job. */
 const LABEL = "local.shadownet.logs";
 
-/** A property list for `~/Library/LaunchAgents`. */
+/**
+ * A property list for `~/Library/LaunchAgents`.
+ *
+ * @throws {Failure} exit code 2 when the job would run on another day of UTC in a part of the year
+ */
 export function launchdRecipe(job: Job): string {
+  const other = otherDayMinutes(job);
+  if (other !== undefined) {
+    throw new Failure(
+      `Cannot use --at ${
+        timeText(job.atMinutes)
+      } with --print launchd: it knows local time only, which for a part ` +
+        `of the year is ${
+          timeText(other)
+        } UTC then, of another day; allowed is a time farther from midnight UTC`,
+      USER_MISTAKE,
+    );
+  }
   const minutes = localMinutes(job);
   const string = (text: string) => `<string>${xmlText(text)}</string>`;
   const log = string(`${job.out}/.schedule.log`);

@@ -12,8 +12,14 @@ const UNITS = "/etc/systemd/system";
 const CACHE = "/var/cache/shadownet";
 
 /** Whether the job needs something in one of these folders. */
-function needs({ program, deno, folder, out, args }: Job, roots: readonly string[]): boolean {
-  const paths = [program, folder, out, ...args, ...(deno?.root === undefined ? [] : [deno.root])];
+function needs({ program, deno, folder, read, args }: Job, roots: readonly string[]): boolean {
+  const paths = [
+    program,
+    folder,
+    ...read,
+    ...args,
+    ...(deno?.root === undefined ? [] : [deno.root]),
+  ];
   return paths.some((path) => roots.some((root) => path === root || path.startsWith(`${root}/`)));
 }
 
