@@ -236,8 +236,42 @@ Deno.test("a run that takes longer than a night skips no day: those that fell du
     ...["2025-12-01", "2025-12-02", "2025-12-03", "2025-12-04"],
   ]);
   assertEquals(eventsOf(world, "missed"), [
-    { event: "missed", dates: ["2025-12-02", "2025-12-03"] },
+    { event: "missed", dates: ["2025-12-02"] },
   ]);
+});
+
+Deno.test("what falls due during a run follows at once, and not when it fires again", async () => {
+  const world = worldAt("2025-12-01T23:58");
+  world.fate = (date) => {
+    if (date === "2025-12-01") world.now += 3 * MINUTE;
+    return undefined;
+  };
+  await live(world, "2025-12-02T00:30", { cron: "0,59 23,0 * * *" });
+  assertEquals(world.written, ["2025-12-02T00:02 2025-12-01", "2025-12-02T00:02 2025-12-02"]);
+});
+
+Deno.test("a clock that begins in 1970 and is set later makes up for no more than it may", async () => {
+  for (const catchUpDays of [0, 3]) {
+    const world = worldAt("1970-01-02T00:00");
+    const hands = handsOf(world, Date.parse("2026-12-01Z"));
+    const set: Hands = {
+      ...hands,
+      cron: async (_, fire) => {
+        // The catch-up is over.
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        world.now = Date.parse("2026-11-30T01:00Z");
+        await fire();
+        world.stop.abort();
+      },
+    };
+    const plan = { line: parseCron("0 1 * * *"), offset: 0, catchUpDays } as const;
+    await keepSchedule(plan, set, world.stop.signal);
+    const dates = world.written.map((line) => line.slice(17)).filter((date) => date > "2000");
+    assertEquals(
+      dates,
+      ["2026-11-28", "2026-11-29", "2026-11-30"].slice(-Math.max(catchUpDays, 1)),
+    );
+  }
 });
 
 Deno.test("a run that is called after midnight writes the day that was due before it", async () => {

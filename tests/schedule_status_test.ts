@@ -2,7 +2,13 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { ScheduleEvent } from "../src/shell/schedule/events.ts";
 import { respond } from "../src/shell/schedule/server.ts";
-import { countEvent, metricsText, newStatus, type Status } from "../src/shell/schedule/status.ts";
+import {
+  countEvent,
+  healthOf,
+  metricsText,
+  newStatus,
+  type Status,
+} from "../src/shell/schedule/status.ts";
 
 const EVENTS: readonly ScheduleEvent[] = [
   { event: "start", cron: "0 1 * * *", day: "today", out: "data", next: [7_000] },
@@ -64,6 +70,19 @@ Deno.test("health turns bad with a day that failed, and good again once it is wr
   countEvent(status, { event: "day", date: "2025-12-02", state: "skipped" }, 9000);
   const good = get(status, "/healthz");
   assertEquals([good.status, await good.text()], [200, "ok\n"]);
+});
+
+Deno.test("health turns bad when a run waits for another one for long", () => {
+  const status = statusAfter([{ event: "run", dates: ["2025-12-01"] }]);
+  const since = Date.parse("2025-12-01T01:00Z");
+  countEvent(status, { event: "wait", out: "data" }, since);
+  assertEquals(healthOf(status, since + 59_000).ok, true);
+  assertEquals(healthOf(status, since + 60_000), {
+    ok: false,
+    text: "2025-12-01: waiting since Mon 2025-12-01 01:00: another run is writing to data\n",
+  });
+  countEvent(status, { event: "day", date: "2025-12-01", state: "skipped" }, since + 61_000);
+  assertEquals(healthOf(status, since + 90_000).ok, true);
 });
 
 Deno.test("a day that was kept is told of until a run without it begins", () => {

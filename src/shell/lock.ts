@@ -157,9 +157,11 @@ async function acquire(folder: string, created: string[], options: LockOptions):
 }
 
 /** Gives the lock back. Whoever has the folder alone removes what shards, also killed ones, have left. */
-async function release({ file }: Lock, folder: string, { shared = false }: LockOptions) {
+async function release({ file, id }: Held, folder: string, { shared = false }: LockOptions) {
   try {
     if (shared && !file.tryLockSync(true)) return;
+    // Whose lock was taken away has it no longer alone.
+    if (!await holdsLock(folder, id)) return;
     await Deno.remove(inFolder(folder, DAY_LOCKS_PATH), { recursive: true });
   } catch {
     // Not there, or not ours: an empty file is in nobody's way.

@@ -14,13 +14,19 @@ import type { Outcome, ScheduleEvent } from "./events.ts";
 /** Waits after the first, second … failure of a run, in milliseconds; after the last it gives up. */
 export const RETRY_DELAYS_MS: readonly number[] = [10_000, 30_000, 90_000, 270_000, 810_000];
 
+/** Runs missed while the schedule was up; more of them at once are none: the clock was wrong and is set. */
+const MOST_MISSED = 100;
+
 /** What is to be written when. */
 export interface Plan {
   /** When runs begin. */
   readonly line: CronLine;
   /** Days from the one on which a run begins to the one that it writes: 0 today, -1 yesterday. */
   readonly offset: 0 | -1;
-  /** For how many days back, at the start, runs that were missed are made up for. */
+  /**
+   * For how many days back, at the start, runs that were missed are made up for; later only when the clock was set, as a
+   * machine that slept makes up for all.
+   */
   readonly catchUpDays: number;
 }
 
@@ -103,11 +109,16 @@ export async function keepSchedule(plan: Plan, hands: Hands, signal: AbortSignal
     hands.note({ event: "idle", owed: days.map(formatDay), next });
   }
 
+  function fellDue(): boolean {
+    return firingDays(line, seen, hands.now()).length > 0;
+  }
+
   /** Takes what fell due since the last look; all of it, should runs have been skipped meanwhile. */
   function takeDue(): void {
     const now = hands.now();
     const days = firingDays(line, seen, now);
     seen = now;
+    if (days.length > MOST_MISSED) days.splice(0, days.length - Math.max(catchUpDays, 1));
     // None: the clock was set back. What day it is now is all that can be said.
     if (days.length === 0) days.push(Math.floor(now / DAY_MS));
     for (const day of days) owed.add(day + offset);
@@ -121,12 +132,19 @@ export async function keepSchedule(plan: Plan, hands: Hands, signal: AbortSignal
 
   let last = Promise.resolve();
   let isBusy = false;
-  /** One run after the other: the catch-up may still be under way when the first one fires. */
+  /**
+   * One run after the other: the catch-up may still be under way when the first one fires. What fell due during one
+   * follows at once; cron passes over it.
+   */
   function inTurn(): Promise<void> {
     last = last.catch(() => {}).then(async () => {
       isBusy = true;
       try {
         await run();
+        while (!signal.aborted && fellDue()) {
+          takeDue();
+          await run();
+        }
       } finally {
         isBusy = false;
       }

@@ -30,6 +30,11 @@ export interface Status {
   bytes: number;
   /** Days that the last run could not write, or found changed by somebody; empty when all is well. */
   readonly trouble: Map<string, string>;
+  /** The run in hand, and since when it waits for another program, in milliseconds since 1970-01-01. */
+  run: {
+    readonly dates: readonly string[];
+    waits?: { readonly since: number; readonly out: string };
+  };
   /** When a day was last written or found whole, in milliseconds since 1970-01-01. */
   lastSuccess: number | undefined;
   /** When the next run begins, in milliseconds since 1970-01-01. */
@@ -51,6 +56,7 @@ export function newStatus(): Status {
     events: 0,
     bytes: 0,
     trouble: new Map(),
+    run: { dates: [] },
     lastSuccess: undefined,
     next: undefined,
     latest: [],
@@ -89,26 +95,47 @@ export function countEvent(status: Status, event: ScheduleEvent, time: number): 
     case "run":
       status.running = true;
       status.runs++;
+      status.run = { dates: event.dates };
       // What was left as it is was told once, and is not tried again.
       for (const date of status.trouble.keys()) {
         if (!event.dates.includes(date)) status.trouble.delete(date);
       }
       break;
+    case "wait":
+      status.run.waits = { since: time, out: event.out };
+      break;
     case "day":
+      delete status.run.waits;
       countDay(status, event, time);
       break;
     case "retry":
       status.retries++;
+      status.run = { dates: event.dates };
       break;
     case "idle":
       status.running = false;
+      status.run = { dates: [] };
       status.next = event.next;
       break;
   }
 }
 
-/** What a monitor is told: whether the last run left no day behind, and why not. */
-export function healthOf({ trouble }: Status): { readonly ok: boolean; readonly text: string } {
+/** Milliseconds that a run may wait for another program: one that takes longer may have been stopped. */
+const PATIENCE_MS = 60_000;
+
+/** Days that are missing: those that the last run left behind, and those of a run that does not get on. */
+function troubleOf({ trouble, run: { dates, waits } }: Status, now: number): Map<string, string> {
+  if (waits === undefined || now - waits.since < PATIENCE_MS) return trouble;
+  const why = `waiting since ${timeText(waits.since)}: another run is writing to ${waits.out}`;
+  return new Map([...trouble, ...dates.map((date) => [date, why] as const)]);
+}
+
+/** What a monitor is told: whether no day is missing, and why not. */
+export function healthOf(
+  status: Status,
+  now: number = Date.now(),
+): { readonly ok: boolean; readonly text: string } {
+  const trouble = troubleOf(status, now);
   if (trouble.size === 0) return { ok: true, text: "ok\n" };
   return {
     ok: false,
@@ -125,7 +152,8 @@ interface Metric {
 }
 
 function metricsOf(status: Status): readonly Metric[] {
-  const { days, running, trouble, lastSuccess, next } = status;
+  const { days, running, lastSuccess, next } = status;
+  const trouble = troubleOf(status, Date.now());
   const one = (value: number) => [["", value]] as const;
   const seconds = (time: number | undefined) => time === undefined ? [] : one(time / 1000);
   const counter = (name: string, help: string, samples: Metric["samples"]): Metric => ({
@@ -148,7 +176,7 @@ function metricsOf(status: Status): readonly Metric[] {
     counter("events", "Events in the days written", one(status.events)),
     counter("log_bytes", "Size of the logs written", one(status.bytes)),
     gauge("running", "1 while a run is under way", one(Number(running))),
-    gauge("days_in_trouble", "Days that the last run left behind", one(trouble.size)),
+    gauge("days_in_trouble", "Days that are missing", one(trouble.size)),
     gauge(
       "last_success_timestamp_seconds",
       "When a day was last written or found whole",
