@@ -14,7 +14,9 @@ self.onmessage = (event: MessageEvent<ShareSetup | Request>) => {
   const { data } = event;
   if (!("do" in data)) setup = data;
   // Only the first is asked what is known.
-  else if (data.do === setup?.config.seed && setup.block.index === (data.do === "know" ? 0 : 1)) {
+  else if (
+    data.do === setup?.charter.config.seed && setup.block.index === (data.do === "know" ? 0 : 1)
+  ) {
     throw new Error(`I cannot ${data.do}`);
   }
   return work(event);

@@ -104,8 +104,7 @@ async function dealDays(
     force,
     rehash,
     shared,
-    config: charter.config,
-    configSha256: charter.configSha256,
+    charter,
   };
   const onAnswer = (day: DayNumber, result: DayResult) => {
     const date = formatDay(day);

@@ -12,7 +12,7 @@ import { isWorn } from "../core/company/world.ts";
 import { type Allocate, keptMemory } from "../core/log/rows.ts";
 import type { Day } from "../core/day.ts";
 import { WHOLE } from "../core/plan.ts";
-import { charterAgain, establish } from "./company.ts";
+import { establish } from "./company.ts";
 import { type Company, manifestOf, partsOf, type ReadyPart, simulate } from "./day_parts.ts";
 import type { DayPart } from "./day_writer.ts";
 import { type DayResult, type Made, writeIfDue, type WriterSetup } from "./due_day.ts";
@@ -47,9 +47,9 @@ let encoder: Encoder | undefined;
 let memory: Allocate = keptMemory();
 
 /** The company, made at the first day that is to be written: a rerun may have none. */
-async function theCompany(): Promise<Company> {
+function theCompany(): Company {
   if (company && !isWorn(company.world)) return company;
-  return company = establish(await charterAgain(setup.config, setup.configSha256));
+  return company = establish(setup.charter);
 }
 
 /** Of the company: one day at a time can use it. */
@@ -76,8 +76,8 @@ function inTurn(log: ReadyPart, company: Company, day: Day, turn: Turn): DayPart
 }
 
 /** Makes a day; from the time on that its lines are written, or sent to be, the next may be made. */
-async function make(number: DayNumber, turn: Turn): Promise<Made> {
-  const company = await theCompany();
+function make(number: DayNumber, turn: Turn): Made {
+  const company = theCompany();
   const day = simulate(company, number, WHOLE, memory);
   const { parts } = partsOf(company, day);
   const log = parts.at(-1)!;
@@ -93,7 +93,7 @@ async function write(day: DayNumber): Promise<DayResult> {
   try {
     return await writeIfDue(setup, day, async () => {
       await turn.comes;
-      return await make(day, turn);
+      return make(day, turn);
     });
   } finally {
     turn.end();

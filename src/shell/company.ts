@@ -55,17 +55,6 @@ async function unchecked(config: Config): Promise<Charter> {
   return { config, known: users, configSha256: await configSha256(config, sha256) };
 }
 
-/**
- * The charter that a run began with, read again by one of its workers.
- *
- * @throws {Failure} exit code 1 when it is not the same any more
- */
-export async function charterAgain(config: Config, configSha256: string): Promise<Charter> {
-  const charter = await charterOf(config);
-  if (charter.configSha256 === configSha256) return charter;
-  throw new Failure(`Cannot use ${config.users}: it was changed while the run was under way`);
-}
-
 /** The company of a charter. */
 export function establish({ config, known, configSha256 }: Charter): Company {
   const world = createWorld(config, known);

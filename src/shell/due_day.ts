@@ -5,8 +5,8 @@
  */
 
 import { type DayNumber, formatDay } from "../core/calendar.ts";
-import type { Config } from "../core/config/knobs.ts";
 import { recoverDay } from "./commit.ts";
+import type { Charter } from "./company.ts";
 import { dayState } from "./day_state.ts";
 import { type DayPart, type Describe, writeLockedDay } from "./day_writer.ts";
 import { type LockId, withDayLock } from "./lock.ts";
@@ -19,9 +19,7 @@ export interface WriterSetup {
   /** Which file that lock is. */
   readonly lock: LockId;
   /** What the days are simulated from. */
-  readonly config: Config;
-  /** What the configuration and the users file must still give: 64 lower-case hex digits. */
-  readonly configSha256: string;
+  readonly charter: Charter;
   /** Replace files that were edited or are not known. */
   readonly force: boolean;
   /** Read whole days again and compare their SHA-256, not only their sizes. */
@@ -48,10 +46,10 @@ async function written(
   day: DayNumber,
   make: () => Promise<Made>,
 ): Promise<DayResult> {
-  const { folder, force, lock } = setup;
+  const { folder, force, rehash, lock, charter: { configSha256 } } = setup;
   const date = formatDay(day);
   await recoverDay(folder, date, { force, lock });
-  const state = await dayState(folder, date, setup);
+  const state = await dayState(folder, date, { configSha256, rehash });
   if (state.is === "whole") return { state: "skipped", manifest: state.manifest };
   const { parts, describe } = await make();
   return {

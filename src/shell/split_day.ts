@@ -128,13 +128,13 @@ export interface SplitOptions {
  * @throws {Failure} when a worker dies, or as `simulate` does
  */
 export async function splitDay(
-  { config, configSha256 }: Charter,
+  charter: Charter,
   day: DayNumber,
   { workers, program = WORKER }: SplitOptions,
 ): Promise<SplitDay> {
   const team: Team = Array.from({ length: workers }, (_, index) => {
     const block = { index, of: workers };
-    return hire(program, { config, configSha256, day, block } satisfies ShareSetup);
+    return hire(program, { charter, day, block } satisfies ShareSetup);
   });
   const dismiss = () => team.forEach((hand) => hand.end("it was stopped"));
   try {
@@ -151,7 +151,7 @@ export async function splitDay(
     return {
       cast,
       parts: [...truthParts(date, truth), log],
-      describe: (files) => manifestFrom({ config, configSha256 }, { date, users, events }, files),
+      describe: (files) => manifestFrom(charter, { date, users, events }, files),
       [Symbol.dispose]: dismiss,
     };
   } catch (error) {

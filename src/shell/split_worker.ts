@@ -18,23 +18,20 @@ import {
   vocabularyOf,
 } from "../core/blocks.ts";
 import type { DayNumber } from "../core/calendar.ts";
-import type { Config } from "../core/config/knobs.ts";
 import type { Day } from "../core/day.ts";
 import { type Allocate, newRows } from "../core/log/rows.ts";
 import type { Block } from "../core/plan.ts";
 import type { Note } from "../core/work/notes.ts";
 import { type LineWriter, lineWriter } from "../encode/jsonl.ts";
 import { type Truth, truthFrom } from "../encode/truth.ts";
-import { charterAgain, establish } from "./company.ts";
+import { type Charter, establish } from "./company.ts";
 import { type Cast, castOf, simulate } from "./day_parts.ts";
 import { Failure } from "./failure.ts";
 
 /** The first message: which day, and which block of its accounts. */
 export interface ShareSetup {
   /** What the day is simulated from. */
-  readonly config: Config;
-  /** What the configuration and the users file must still give: 64 lower-case hex digits. */
-  readonly configSha256: string;
+  readonly charter: Charter;
   /** The day. */
   readonly day: DayNumber;
   /** The block; also the part of the joining that is this worker's. */
@@ -100,10 +97,9 @@ let writer: LineWriter;
 const shared: Allocate = (words) =>
   new Int32Array(new SharedArrayBuffer(words * Int32Array.BYTES_PER_ELEMENT));
 
-async function live(): Promise<Share> {
-  const { config, configSha256, block } = setup;
-  const company = establish(await charterAgain(config, configSha256));
-  day = simulate(company, setup.day, block, shared);
+function live(): Share {
+  const company = establish(setup.charter);
+  day = simulate(company, setup.day, setup.block, shared);
   const order = new Uint32Array(shared(day.order.length).buffer);
   order.set(day.order);
   return {
@@ -150,10 +146,10 @@ function write({ part, buffer }: Slice): Written {
   return { buffer: bytes.buffer, length };
 }
 
-async function answer(request: Request): Promise<Answer> {
+function answer(request: Request): Answer {
   switch (request.do) {
     case "live":
-      return await live();
+      return live();
     case "join":
       return join(request.shares);
     case "know":
@@ -173,12 +169,12 @@ function refusal(error: unknown): Answer {
   };
 }
 
-self.onmessage = async ({ data }: MessageEvent<ShareSetup | Request>) => {
+self.onmessage = ({ data }: MessageEvent<ShareSetup | Request>) => {
   if (!("do" in data)) {
     setup = data;
     return;
   }
-  const answered = await answer(data).catch(refusal);
+  const answered = answer(data).catch(refusal);
   const isLines = typeof answered === "object" && "buffer" in answered;
   self.postMessage(answered, isLines ? [answered.buffer] : []);
 };
