@@ -169,12 +169,20 @@ function refusal(error: unknown): Answer {
   };
 }
 
+function answerOrRefuse(request: Request): Answer {
+  try {
+    return answer(request);
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
 self.onmessage = ({ data }: MessageEvent<ShareSetup | Request>) => {
   if (!("do" in data)) {
     setup = data;
     return;
   }
-  const answered = answer(data).catch(refusal);
+  const answered = answerOrRefuse(data);
   const isLines = typeof answered === "object" && "buffer" in answered;
   self.postMessage(answered, isLines ? [answered.buffer] : []);
 };
