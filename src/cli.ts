@@ -10,6 +10,7 @@ import type { Command, Flag, Flags } from "./commands/command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { Failure, USER_MISTAKE, WORK_FAILED } from "./shell/failure.ts";
 import { didYouMean } from "./shell/nearest.ts";
+import { pastedWord } from "./shell/shell_word.ts";
 import { print, tell } from "./shell/terminal.ts";
 
 /** Version of the program. */
@@ -45,7 +46,7 @@ function mistake(message: string): Failure {
  * Runs the program.
  *
  * @param args the arguments after the program's name
- * @returns the exit code: 0 done, 1 the work failed, 2 the command line or the config was wrong, 130
+ * @returns the exit code: 0 done, 1 the work failed, 2 the command line or the config was wrong, 130 or 143
  *   interrupted
  */
 export function run(args: readonly string[]): Promise<number> {
@@ -189,7 +190,8 @@ function permissionHint(message: string, args: readonly string[]): string {
   );
   if (!match) return `Cannot go on: ${message}`;
   const [, access, what, flag] = match;
-  const line = args.map((arg) => (/^[\w./=:-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(" ");
-  return `Cannot go on: Deno was not given ${access} access to ${what}; start it with ${flag}, ` +
-    `such as: deno run --allow-read --allow-write=FOLDER main.ts ${line}`;
+  const out = args[args.indexOf("--out") + 1]!;
+  const folder = args.includes("--out") ? pastedWord(out) : "FOLDER";
+  return `Cannot go on: Deno was not given ${access} access to ${what}; start it with ${flag}, such as: ` +
+    `deno run --allow-read --allow-write=${folder} main.ts ${args.map(pastedWord).join(" ")}`;
 }

@@ -130,7 +130,10 @@ Deno.test("a day that cannot be written does not stop the rest", () =>
     const result = await backfill(folder, `${SMALL} --json --force`);
     assertEquals(result.code, 1);
     assertEquals(statesOf(result), { ...all("written"), [DATES[1]!]: "failed" });
-    assertMatch(result.stderr, /2025-11-30 failed: Cannot replace .*: it is not a file\n/);
+    assertMatch(
+      result.stderr,
+      /2025-11-30 failed: Cannot replace .*: it is a folder, not a file\n/,
+    );
     await Deno.remove(`${folder}/${LOGS[1]}`);
     assertEquals((await backfill(folder, SMALL)).code, 0);
     assertEquals(await listing(folder), reference);

@@ -1,5 +1,5 @@
 /** Disks, pipes and permissions that do not do what the program wants, as a user meets them. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import {
   argv,
   assertWholeDay,
@@ -191,6 +191,32 @@ Deno.test("a day is written even if nobody listens", () =>
     const { code, stderr } = await runInShell(script, line, { writable: folder });
     assertEquals([code, stderr], [0, ""]);
     assertEquals((await assertWholeDay(folder, DATE)).events, 10);
+  }));
+
+Deno.test("that nobody reads stdout hides no failure, and keeps nothing from being done", () =>
+  inTempFolder(async (folder) => {
+    const days = `--from 2025-12-01 --to 2025-12-03 --events 10 --out ${folder}`;
+    const script = 'exec 3> >(true); sleep .2; "$@" >&3';
+    const backfill = (flags = "") =>
+      runInShell(script, `backfill ${days} ${flags}`, { writable: folder });
+    assertEquals((await backfill()).code, 0);
+    await Deno.writeTextFile(`${folder}/${LOG}`, "mine\n");
+    for (const flags of ["", "--json"]) {
+      const { code, stderr } = await backfill(flags);
+      assertEquals(code, 1, stderr);
+      assertMatch(stderr, /\nCannot write 1 of 3 days: 2025-12-01\n$/);
+    }
+    const bucket =
+      "--upload --bucket lake --region here --endpoint http://127.0.0.1:1 --path-style";
+    const line = `generate --date 2025-12-05 --events 10 --out ${folder} ${bucket}`;
+    const { code, stderr } = await runInShell(script, line, {
+      permissions: [
+        ...["--config=src/shell/s3/sdk.json", "--allow-read", `--allow-write=${folder}`],
+        ...["--allow-net=127.0.0.1:1", "--allow-env", "--allow-sys"],
+      ],
+    });
+    assertNotEquals(code, 0, stderr);
+    assertStringIncludes(stderr, "Cannot upload");
   }));
 
 const isLinux = Deno.build.os === "linux";

@@ -102,7 +102,7 @@ Deno.test("writeDay() keeps edited and unknown files, and replaces them with for
       name: "no manifest",
       edit: (folder: string) => Deno.remove(`${folder}/${MANIFEST}`),
       path: LOG,
-      why: `${MANIFEST} has no record of it`,
+      why: `there is no ${MANIFEST}`,
     },
   ];
   for (const { name, edit, path, why } of cases) {
@@ -125,7 +125,7 @@ Deno.test("writeDay() keeps edited and unknown files, and replaces them with for
 Deno.test("writeDay() keeps an unknown file and makes nothing beside it", () =>
   inTempFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/${LOG}`, "mine\n");
-    await assertRejects(() => writeText(folder, "new"), Failure, "has no record of it");
+    await assertRejects(() => writeText(folder, "new"), Failure, `there is no ${MANIFEST}`);
     assertEquals(await contents(folder), { [LOG]: "mine\n" });
   }));
 
@@ -211,7 +211,7 @@ Deno.test("writeDay() says what stands in its way", () =>
         `${folder}/file/sub`,
         `Cannot write to ${folder}/file/sub: a part of the path is a file, not a folder`,
       ],
-      [`${folder}/taken`, `Cannot replace ${folder}/taken/${LOG}: it is not a file`],
+      [`${folder}/taken`, `Cannot replace ${folder}/taken/${LOG}: it is a folder, not a file`],
       [long, `Cannot write to ${long}: the path is too long`],
     ] as const;
     for (const [place, message] of cases) {

@@ -2,13 +2,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import {
   cronWord,
-  shellWord,
   systemdArgument,
   systemdPath,
   systemdWord,
   windowsWord,
   xmlText,
 } from "../src/commands/recipes/quoting.ts";
+import { shellWord } from "../src/shell/shell_word.ts";
 import { AWKWARD, HAS_SHELL, shellWords } from "./recipes_kit.ts";
 
 const TEXTS = [

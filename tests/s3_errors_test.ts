@@ -1,7 +1,7 @@
 /** What the upload refuses, and in which words; nothing of it needs a server that works. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Fault, startProxy } from "./fault_proxy.ts";
-import { inTempFolder, messageOf, type Result, run } from "./program.ts";
+import { inTempFolder, listing, messageOf, type Result, run } from "./program.ts";
 import { KEYS, permissions, runWithStore, target, withServer } from "./s3_kit.ts";
 
 const SECRET = "wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY";
@@ -77,7 +77,7 @@ Deno.test("a permission that is missing is asked for with the very hosts and var
   assertStringIncludes(messageOf(noEnv), "not given access to the environment");
   const expected = "deno run --config=src/shell/s3/sdk.json --allow-read " +
     "--allow-net=lake.s3.eu-west-1.amazonaws.com " +
-    '"--allow-env=AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,NODE_EXTRA_CA_CERTS,NODE_USE_SYSTEM_CA,_X_AMZN_TRACE_ID" ' +
+    "'--allow-env=AWS_*,HOME,HOMEDRIVE,HOMEPATH,USERPROFILE,NODE_EXTRA_CA_CERTS,NODE_USE_SYSTEM_CA,_X_AMZN_TRACE_ID' " +
     `--allow-sys main.ts ${flags}`;
   assertEquals(advised(noEnv), expected);
   const noNet = await run(flags, { permissions: permissions("x"), env: KEYS });
@@ -85,6 +85,17 @@ Deno.test("a permission that is missing is asked for with the very hosts and var
   assertStringIncludes(messageOf(noNet), "network host lake.s3.eu-west-1.amazonaws.com");
   assertEquals(advised(noNet), expected);
 });
+
+Deno.test("a missing permission to upload is told before any day is written", () =>
+  inTempFolder(async (folder) => {
+    for (const command of ["generate --date 2025-12-01", "backfill --month 2025-11"]) {
+      const line = `${command} --events 10 --out ${folder}/data --upload --bucket lake`;
+      const result = await run(line, { writable: folder });
+      assertEquals(result.code, 1);
+      assertStringIncludes(messageOf(result), "not given access to the environment");
+      assertEquals(await listing(`${folder}/data`), {});
+    }
+  }));
 
 /** Uploads to a server that answers every request with one fault; gives the number of requests too. */
 async function refusedWith(folder: string, port: number, fault: Fault) {

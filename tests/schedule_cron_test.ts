@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DAY_MS, parseDay } from "../src/core/calendar.ts";
 import { Failure, USER_MISTAKE } from "../src/shell/failure.ts";
-import { parseCron } from "../src/shell/schedule/cron_line.ts";
+import { parseCron, weekdaysTold } from "../src/shell/schedule/cron_line.ts";
 import { firingDays, nextTime, nextTimes } from "../src/shell/schedule/cron_times.ts";
 import { timeText } from "../src/shell/schedule/events.ts";
 
@@ -139,6 +139,15 @@ const DENO_ONLY: Readonly<Record<string, string>> = {
   "0 0 15W * *": "the day of the month is 15W: allowed",
   "0 0 * * 5#2": "the weekday is 5#2: allowed",
 };
+
+Deno.test("weekdays that are numbers are told by their names", () => {
+  const told = (weekday: string) => weekdaysTold(parseCron(`0 1 * * ${weekday}`));
+  assertEquals(told("1-5"), "Weekdays count from 1, Sunday: 1-5 is SUN, MON, TUE, WED, THU");
+  assertEquals(told("MON,7"), "Weekdays count from 1, Sunday: MON,7 is MON, SAT");
+  for (const weekday of ["*", "*/2", "MON-FRI", "SUN-SAT/2"]) {
+    assertEquals(told(weekday), undefined);
+  }
+});
 
 let names = 0;
 

@@ -149,6 +149,11 @@ Deno.test("a day that was edited, or whose manifest is damaged or newer, is kept
     const damage: readonly (readonly [string, string, string])[] = [
       [manifest, "{", "it is not JSON"],
       [manifest, whole.replace('"format": 1', '"format": 2'), "use a newer version"],
+      [
+        manifest,
+        whole.replace(/"model": "\d+"/, '"model": "999"'),
+        "it is of model 999, written by",
+      ],
       [log, `${await Deno.readTextFile(log)}\n`, "its size differs"],
     ];
     for (const [path, text, why] of damage) {

@@ -67,9 +67,7 @@ export const BACKFILL: Command = {
   ],
   async run(flags) {
     const isDry = flags["dry-run"] === true;
-    const useless = ["workers", "quiet", "upload"].find((name) =>
-      isDry && flags[name] !== undefined
-    );
+    const useless = ["quiet", "upload"].find((name) => isDry && flags[name] !== undefined);
     if (useless) {
       throw new Failure(`Cannot use --${useless} with --dry-run: nothing is written`, USER_MISTAKE);
     }
@@ -77,7 +75,7 @@ export const BACKFILL: Command = {
     const days = dealtTo(shard, rangeOf(flags));
     const workers = countOfFlag(flags, "workers", MOST_WORKERS) ?? navigator.hardwareConcurrency;
     const config = await configOf(flags);
-    const upload = isDry ? undefined : uploadAfterwards(config, flags);
+    const upload = isDry ? undefined : await uploadAfterwards(config, flags);
     if (isDry) await dryRun(config, days, flags);
     else await writeDays(config, { days, workers, shared: shard.of > 1, upload }, flags);
   },

@@ -71,7 +71,7 @@ export const GENERATE: Command = {
     const introduce = (cast: Cast) => {
       if (flags.quiet !== true) tell(summary(config, day, cast));
     };
-    const upload = uploadAfterwards(config, flags);
+    const upload = await uploadAfterwards(config, flags);
     if (flags.stdout) {
       const company = establish(charter);
       const simulated = simulate(company, day);

@@ -16,7 +16,7 @@ import { onInterrupt } from "../shell/interrupt.ts";
 import { logPath } from "../shell/layout.ts";
 import { didYouMean } from "../shell/nearest.ts";
 import { pause } from "../shell/pause.ts";
-import { type CronLine, parseCron } from "../shell/schedule/cron_line.ts";
+import { type CronLine, parseCron, weekdaysTold } from "../shell/schedule/cron_line.ts";
 import { nextTimes } from "../shell/schedule/cron_times.ts";
 import {
   type LogFormat,
@@ -105,8 +105,10 @@ export const SCHEDULE: Command = {
         USER_MISTAKE,
       );
     }
+    const weekdays = weekdaysTold(line);
+    if (weekdays !== undefined) tell(weekdays);
     const config = await configOf(flags);
-    const upload = uploadAfterwards(config, flags);
+    const upload = await uploadAfterwards(config, flags);
     await charterOf(config);
     const out = folderOf(config);
     const { note, status } = recorder(format);

@@ -72,11 +72,20 @@ export function uploadSettingsOf({ upload }: Config, flags: Flags): UploadSettin
 /**
  * The settings of the upload that follows the writing of days; `undefined` when none is wanted.
  *
- * @throws {Failure} exit code 2 when they are wrong, or flags say where to upload and none is wanted
+ * @throws {Failure} exit code 2 when they are wrong, or flags say where to upload and none is wanted; 1 when Deno was not
+ * allowed to: before the days are written, not after
  */
-export function uploadAfterwards(config: Config, flags: Flags): UploadSettings | undefined {
+export async function uploadAfterwards(
+  config: Config,
+  flags: Flags,
+): Promise<UploadSettings | undefined> {
   const isWanted = flags.upload === true || config.upload.enabled && flags.stdout !== true;
-  if (isWanted) return uploadSettingsOf(config, flags);
+  if (isWanted) {
+    const settings = uploadSettingsOf(config, flags);
+    const { checkMayLoad } = await import("../shell/s3/permissions.ts");
+    checkMayLoad(settings);
+    return settings;
+  }
   const idle = TARGET_FLAGS.find(({ name }) => flags[name] !== undefined);
   if (idle) throw mistake(`Cannot use --${idle.name} without --upload: nothing is uploaded`);
   return undefined;

@@ -45,6 +45,7 @@ async function differenceOf(
   const size = await sizeOf(inFolder(folder, path));
   const record = manifest?.files[path];
   if (size === undefined) return { is: "due", why: `${path} is missing` };
+  if (!manifest) return { is: "edited", why: `${path} is there, and no manifest` };
   if (!record) return { is: "edited", why: `the manifest has no record of ${path}` };
   if (size !== record.bytes) {
     return { is: "edited", why: `the size of ${path} differs from the manifest` };
@@ -53,6 +54,12 @@ async function differenceOf(
     return { is: "edited", why: `the SHA-256 of ${path} differs from the manifest` };
   }
   return undefined;
+}
+
+/** Why a day is not to be replaced by this version: a newer one has written it. */
+export function newerModel({ model }: Manifest): string | undefined {
+  if (!(Number(model) > Number(MODEL))) return undefined;
+  return `it is of model ${model}, written by a newer version, and this is model ${MODEL}`;
 }
 
 /** What tells a manifest from the one that is wanted. */
@@ -91,6 +98,8 @@ export async function dayState(
   const edited = differences.find((difference) => difference?.is === "edited");
   if (edited) return edited;
   if (!manifest) return { is: "due", why: "it is not there" };
+  const newer = newerModel(manifest);
+  if (newer !== undefined) return { is: "edited", why: newer };
   const missing = differences.find((difference) => difference !== undefined);
   if (missing) return missing;
   const why = otherOrigin(manifest, configSha256);

@@ -4,12 +4,6 @@
  * @module
  */
 
-/** A word of a shell's command line. */
-export function shellWord(text: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /**
  * A word of a crontab's command line. There `%` ends the command unless `\` is before it, and some crons make
  * one of two `\`: so none is followed by another.

@@ -5,7 +5,8 @@
  */
 
 import { argvOf, type Job, timeText, titleOf } from "./job.ts";
-import { shellWord, systemdArgument, systemdPath, systemdWord } from "./quoting.ts";
+import { shellWord } from "../../shell/shell_word.ts";
+import { systemdArgument, systemdPath, systemdWord } from "./quoting.ts";
 
 const UNITS = "/etc/systemd/system";
 /** Where Deno finds the program's packages: filled once, read by each run. */

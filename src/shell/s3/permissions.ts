@@ -5,6 +5,7 @@
  */
 
 import { Failure } from "../failure.ts";
+import { pastedWord } from "../shell_word.ts";
 import type { StoreError } from "./errors.ts";
 import { hostsOf, type UploadSettings } from "./target.ts";
 
@@ -21,10 +22,6 @@ const ASKED = VARIABLES.replace("*", "ACCESS_KEY_ID").split(",");
 /** Where AWS's services are, and where machines and containers get the credentials of their role. */
 const HOSTS = ["*.amazonaws.com", "169.254.169.254", "169.254.170.2", "169.254.170.23"];
 
-function quoted(arg: string): string {
-  return /^[\w./=:,+@-]+$/.test(arg) ? arg : JSON.stringify(arg);
-}
-
 /**
  * The command line that starts this program with all that an upload needs.
  *
@@ -38,7 +35,7 @@ export function startedAs(args: readonly string[], hosts: readonly string[] = HO
     `--allow-net=${hosts.join(",")}`,
     `--allow-env=${VARIABLES}`,
     ...["--allow-sys", "main.ts", ...args],
-  ].map(quoted).join(" ");
+  ].map(pastedWord).join(" ");
 }
 
 function refused(what: string, hosts: readonly string[]): Failure {

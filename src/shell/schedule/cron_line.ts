@@ -54,6 +54,14 @@ export interface CronLine {
   readonly weekdays: ReadonlySet<number> | undefined;
 }
 
+/** What the weekdays of a line are, when it has numbers for them: most crons count otherwise. */
+export function weekdaysTold({ text, weekdays }: CronLine): string | undefined {
+  const field = text.split(" ").at(-1)!;
+  if (weekdays === undefined || !/\d/.test(field.replaceAll(/\/\d+/g, ""))) return undefined;
+  const names = [...weekdays].sort().map((weekday) => WEEKDAYS[weekday - 1]);
+  return `Weekdays count from 1, Sunday: ${field} is ${names.join(", ")}`;
+}
+
 function mistake(line: string, why: string): Failure {
   return new Failure(`Cannot use --cron ${JSON.stringify(line)}: ${why}`, USER_MISTAKE);
 }
