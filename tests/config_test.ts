@@ -26,6 +26,26 @@ Deno.test("checkConfig() of nothing is the defaults", () => {
   assertEquals(check({}), { config: DEFAULTS, problems: [] });
 });
 
+Deno.test("checkConfig() says what is wrong with each scheduled campaign", () => {
+  const at = "scenarios.schedule";
+  const scenario = "brute_force";
+  const schedule = [
+    { scenario, from: "2025-13-10" },
+    { scenario },
+    { scenario, from: "2025-12-01", actr: "ann" },
+    { scenario, from: "2025-12-01", actor: "" },
+    "brute_force",
+    { scenario, from: "2025-12-01", actor: "ann" },
+  ];
+  assertEquals(problemsOf({ scenarios: { schedule } }), [
+    `${at}[0].from: a date YYYY-MM-DD`,
+    `${at}[1].from: a date YYYY-MM-DD`,
+    `${at}[2].actr?actor`,
+    `${at}[3].actor: a user_id; leave it out for anybody`,
+    `${at}[4]: an object with scenario, from, actor`,
+  ]);
+});
+
 Deno.test("checkConfig() lays settings over the defaults at any depth", () => {
   const before = structuredClone(DEFAULTS);
   const { config, problems } = check({ events: "natural", signIn: { lockoutAfter: 3 } });

@@ -101,6 +101,25 @@ Deno.test("readConfig() names the line and column of a syntax error", async () =
   }
 });
 
+Deno.test("readConfig() refuses a key that is there twice, and none that is not", async () => {
+  const texts = {
+    '{ "seed": "x",\n  "seed": "y" }': 'line 2, column 3: "seed"',
+    '{ "users": 5, /* "users": 6 */ "us\\u0065rs": 7 }': 'line 1, column 32: "us\\u0065rs"',
+    '{ "signIn": { "failures": 0.1, "failures": 0.1 } }': 'line 1, column 32: "failures"',
+    '{ "scenarios": { "only": ["brute_force", "brute_force"], "only": [] } }':
+      'line 1, column 58: "only"',
+  };
+  for (const [text, place] of Object.entries(texts)) {
+    assertEquals(await messageFor(text), `Cannot use config FILE: ${place} is there twice`);
+  }
+  const fine =
+    '{ "seed": "seed", // "seed":\n "organization": { "holidays": ["12-25", "12-25"] }, }';
+  assertEquals((await read(fine)).seed, "seed");
+  const entry = '{ "scenario": "brute_force", "from": "2025-01-01" }';
+  const schedule = `{ "scenarios": { "schedule": [${entry}, ${entry}] }, "users": 5 }`;
+  assertEquals((await read(schedule)).users, 5);
+});
+
 Deno.test("readConfig() does without a file only when it may be missing", async () => {
   const path = "tests/.tmp/missing.jsonc";
   assertEquals(await readConfig(path, { required: false }), { config: DEFAULTS });

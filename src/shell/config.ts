@@ -49,19 +49,27 @@ function readText(path: string, required: boolean): string | undefined {
 
 async function parseText(path: string, text: string): Promise<unknown> {
   // Loaded where it is needed only: many do without a config file.
-  const [{ parse }, { jsoncProblem }] = [await import("@std/jsonc"), await import("./syntax.ts")];
+  const [{ parse }, { jsoncProblem, repeatedKey }] = [
+    await import("@std/jsonc"),
+    await import("./syntax.ts"),
+  ];
+  let value: unknown;
   try {
-    return parse(text);
+    value = parse(text);
   } catch (error) {
     const problem = jsoncProblem(text, error as Error);
     throw mistake(`Cannot parse config ${path}: ${problem}`, error);
   }
+  const repeated = repeatedKey(text);
+  if (repeated !== undefined) throw mistake(`Cannot use config ${path}: ${repeated}`);
+  return value;
 }
 
 function problemLine({ kind, path, value, expected, nearest }: Problem): string {
   const where = path === "" ? "the file" : path;
   if (kind === "wrong value") {
     const meant = nearest === undefined ? "" : suggestion(nearest);
+    if (value === undefined) return `${where}: it is missing: ${expected}`;
     return printable(`${where}: ${shown(value)} is not allowed: ${expected}${meant}`);
   }
   const hint = nearest === undefined ? `; allowed: ${expected}` : suggestion(nearest);

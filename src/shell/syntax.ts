@@ -65,3 +65,30 @@ export function jsonProblem(text: string, excerpt: Excerpt = WHOLE_FILE): string
   const { position, found } = jsoncOnly(text);
   return `${placeOf(text, position, excerpt)}: unexpected ${found}`;
 }
+
+const TOKENS = /"(?:[^"\\]|\\.)*"|\/\/[^\r\n]*|\/\*[^]*?\*\/|[{}[\],]/g;
+
+/**
+ * Finds a key that an object has twice: JSON has the last one count, and forgets the first.
+ *
+ * @param text JSON with comments and trailing commas that has been parsed
+ * @returns `line 3, column 5: "seed" is there twice`
+ */
+export function repeatedKey(text: string): string | undefined {
+  /** The keys of each object that is open; `undefined` is a list. */
+  const open: (Set<unknown> | undefined)[] = [];
+  let isKey = false;
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (token.startsWith("/")) continue;
+    if (token === "{" || token === "[") open.push(token === "{" ? new Set() : undefined);
+    if (token === "}" || token === "]") open.pop();
+    const keys = open.at(-1);
+    if (isKey && keys && token.startsWith('"')) {
+      const key = JSON.parse(token);
+      if (keys.has(key)) return `${placeOf(text, index, WHOLE_FILE)}: ${token} is there twice`;
+      keys.add(key);
+    }
+    isKey = token === "{" || (token === "," && keys !== undefined);
+  }
+  return undefined;
+}

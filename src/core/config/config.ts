@@ -4,7 +4,15 @@
  * @module
  */
 
-import { HOLIDAY_RULE, isObject, ruleOf, WEIGHT_RULE, weightNames } from "./knob_rules.ts";
+import {
+  ACTOR_RULE,
+  DATE_RULE,
+  HOLIDAY_RULE,
+  isObject,
+  ruleOf,
+  WEIGHT_RULE,
+  weightNames,
+} from "./knob_rules.ts";
 import { isKnob, type Knob, type KnobTree } from "./knob.ts";
 import { type Config, DEFAULTS, KNOBS } from "./knobs.ts";
 
@@ -87,6 +95,26 @@ function wrongWord(report: Report, path: string, word: unknown, allowed: readonl
   });
 }
 
+const SCHEDULED_KEYS = ["scenario", "from", "actor"];
+
+/** Reports what is wrong with a scheduled campaign. */
+function checkScheduled(
+  report: Report,
+  path: string,
+  entry: unknown,
+  scenarios: readonly string[],
+): void {
+  if (!isObject(entry)) {
+    wrongValue(report, path, entry, `an object with ${SCHEDULED_KEYS.join(", ")}`);
+    return;
+  }
+  const { scenario, from, actor, ...others } = entry;
+  wrongWord(report, `${path}.scenario`, scenario, scenarios);
+  if (!DATE_RULE.test(from)) wrongValue(report, `${path}.from`, from, DATE_RULE.allowed);
+  if (!ACTOR_RULE.test(actor)) wrongValue(report, `${path}.actor`, actor, ACTOR_RULE.allowed);
+  for (const other of Object.entries(others)) unknownKey(report, path, other, SCHEDULED_KEYS);
+}
+
 /** Reports what is wrong inside a list or a map, more exactly than the rule of the whole can. */
 function checkParts(report: Report, knob: Knob, path: string, value: unknown): void {
   if (knob.kind === "dates" && Array.isArray(value)) {
@@ -100,10 +128,7 @@ function checkParts(report: Report, knob: Knob, path: string, value: unknown): v
     value.forEach((name, i) => wrongWord(report, `${path}[${i}]`, name, knob.values));
   }
   if (knob.kind === "schedule" && Array.isArray(value)) {
-    value.forEach((entry, i) => {
-      if (!isObject(entry)) return;
-      wrongWord(report, `${path}[${i}].scenario`, entry.scenario, knob.values);
-    });
+    value.forEach((entry, i) => checkScheduled(report, `${path}[${i}]`, entry, knob.values));
   }
   if (knob.kind === "weights" && isObject(value)) {
     const names = weightNames(knob);

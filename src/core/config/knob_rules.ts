@@ -61,8 +61,8 @@ function isWeight(value: unknown): value is number {
 function isScheduled(value: unknown, scenarios: readonly string[]): boolean {
   if (!isObject(value)) return false;
   const { scenario, from, actor, ...unknown } = value;
-  return typeof scenario === "string" && scenarios.includes(scenario) && isDate(from) &&
-    (actor === undefined || isText(actor)) && Object.keys(unknown).length === 0;
+  return typeof scenario === "string" && scenarios.includes(scenario) && DATE_RULE.test(from) &&
+    ACTOR_RULE.test(actor) && Object.keys(unknown).length === 0;
 }
 
 /** The names that may have a weight, in the order of their table. */
@@ -80,6 +80,15 @@ function areWeights(knob: WeightsKnob, value: unknown): boolean {
   const sum = weights.reduce((a, b) => a + b, 0);
   return sum > 0 && Number.isFinite(sum);
 }
+
+/** The day of a scheduled campaign. */
+export const DATE_RULE: Rule = { allowed: "a date YYYY-MM-DD", test: isDate };
+
+/** Who is to be in a scheduled campaign. */
+export const ACTOR_RULE: Rule = {
+  allowed: "a user_id; leave it out for anybody",
+  test: (value) => value === undefined || isText(value),
+};
 
 /** One holiday of a list. */
 export const HOLIDAY_RULE: Rule = { allowed: "a date MM-DD or YYYY-MM-DD", test: isHoliday };
@@ -140,7 +149,7 @@ export function ruleOf(knob: Knob): Rule {
         test: (v) => Array.isArray(v) && v.every((entry) => isScheduled(entry, knob.values)),
       };
     case "date":
-      return { allowed: "a date YYYY-MM-DD", test: isDate };
+      return DATE_RULE;
     case "dates":
       return {
         allowed: `a list, each ${HOLIDAY_RULE.allowed}`,
