@@ -32,7 +32,8 @@ ${columns(common.map(flagRow))}
 
 /** The help of one command. */
 export function commandHelp(command: Command, common: readonly Flag[]): string {
-  return `shadownet ${command.name}: ${command.summary}
+  const program = command.usage?.startsWith("deno task") ? "deno task" : "shadownet";
+  return `${program} ${command.name}: ${command.summary}
 
 Usage: ${command.usage ?? `shadownet ${command.name} [FLAGS]`}
 

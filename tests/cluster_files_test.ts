@@ -1,7 +1,7 @@
 /** The files of `tasks/cluster` against what Kubernetes and AWS publish, and the program's own command line. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseYaml, problemsOf, type PublishedType } from "./published_types.ts";
-import { run } from "./program.ts";
+import { resultOf, run } from "./program.ts";
 
 const KUBERNETES = "npm:kubernetes-models@5.1.0";
 const BATCH = "npm:@aws-sdk/client-batch@3.1138.0";
@@ -88,4 +88,23 @@ Deno.test("a misspelt key and a wrong value in those files are found", async () 
   assertStringIncludes(await problemsOf(misspelt, SUBMISSION), "'\"sise\"' does not exist in type");
   const strange = { ...definition, platformCapabilities: ["FARGAT"] };
   assertStringIncludes(await problemsOf(strange, DEFINITION), "FARGAT");
+});
+
+Deno.test("the Slurm script says what is wrong before it starts anything", async () => {
+  const cases: readonly (readonly [Record<string, string>, string])[] = [
+    [{}, "Cannot run outside a Slurm array: write sbatch --array=0-3 tasks/cluster/slurm.sh\n"],
+    [
+      { SLURM_ARRAY_TASK_MAX: "3", OUT: "/srv/a,b" },
+      "Cannot use OUT=/srv/a,b: Deno takes the comma for the end of the path\n",
+    ],
+    [
+      { SLURM_ARRAY_TASK_MAX: "4" },
+      "Cannot use an array up to 4 with SHARDS=4: write SHARDS=N sbatch --array=0-(N - 1)\n",
+    ],
+  ];
+  for (const [env, message] of cases) {
+    const args = ["tasks/cluster/slurm.sh"];
+    const command = new Deno.Command("bash", { args, env: { ...env, DENO: "false" } });
+    assertEquals(await resultOf(command), { code: 2, stdout: "", stderr: message });
+  }
 });

@@ -84,7 +84,7 @@ export async function writeLockedDay(
  *
  * @param folder the output folder; made when it is missing
  * @param date `YYYY-MM-DD`
- * @param parts the files, written one after the other in this order
+ * @param parts the files, written at the same time
  * @param describe makes the manifest from what was written
  * @param options what may be replaced, and how to stop
  * @returns the manifest

@@ -28,6 +28,15 @@ FLAGS=${FLAGS:-}
 OUT=${OUT:-$PWD/data}
 DENO=${DENO:-deno}
 
+if [ -z "${SLURM_ARRAY_TASK_MAX:-}" ]; then
+  echo "Cannot run outside a Slurm array: write sbatch --array=0-$((SHARDS - 1)) $0" >&2
+  exit 2
+fi
+case $OUT in *,*)
+  echo "Cannot use OUT=$OUT: Deno takes the comma for the end of the path" >&2
+  exit 2
+  ;;
+esac
 if ((SLURM_ARRAY_TASK_MAX >= SHARDS)); then
   echo "Cannot use an array up to $SLURM_ARRAY_TASK_MAX with SHARDS=$SHARDS:" \
     "write SHARDS=N sbatch --array=0-(N - 1)" >&2

@@ -11,9 +11,6 @@
 import { Failure } from "../failure.ts";
 import { startedAs } from "./permissions.ts";
 
-/** The config file of Deno that knows the SDK, from the folder of `main.ts`. */
-export const SDK_CONFIG = "src/shell/s3/sdk.json";
-
 /** A client of a store; what is sent is made by {@link Sdk}. */
 export interface Client {
   /** Sends a command; what comes back is that command's answer. */

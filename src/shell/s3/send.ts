@@ -35,8 +35,9 @@ export interface SendOptions {
 
 /** Bytes from which on a file is sent in parts. */
 const LARGE_BYTES = 100_000_000;
+
 /** What is wanted of a parcel's object. */
-export function wantedOf({ source, compression }: Parcel): Wanted {
+function wantedOf({ source, compression }: Parcel): Wanted {
   return { ...source.record, isCompressed: compression !== "none" };
 }
 
