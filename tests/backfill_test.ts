@@ -88,9 +88,31 @@ Deno.test("days of another configuration or model are written again", () =>
     assertEquals(first, { ...all("skipped"), [DATES[4]!]: "written" });
     assertEquals(await listing(folder), reference);
     const other = `${RANGE} --events 201 --json`;
-    assertEquals(statesOf(await backfill(folder, other)), all("written"));
+    const replaced = await backfill(folder, other);
+    assertEquals(statesOf(replaced), all("written"));
+    assertStringIncludes(
+      replaced.stderr,
+      ` (${DATES.length} in place of another configuration's), `,
+    );
     assertEquals(statesOf(await backfill(folder, other)), all("skipped"));
     assertEquals(statesOf(await backfill(folder, `${SMALL} --json`)), all("written"));
+    assertEquals(await listing(folder), reference);
+  }));
+
+Deno.test("a day of a newer model is kept, unless forced", () =>
+  inFilledFolder(async (folder) => {
+    const manifest = `${folder}/_manifest/${DATES[4]}.json`;
+    const text = await Deno.readTextFile(manifest);
+    await Deno.writeTextFile(manifest, text.replace(/"model": "[^"]*"/, '"model": "999"'));
+    const before = await listing(folder);
+    const { code, stderr } = await backfill(folder, SMALL);
+    assertEquals(code, 1);
+    assertStringIncludes(
+      stderr,
+      `Cannot replace ${manifest}: it is of model 999, written by a newer`,
+    );
+    assertEquals(await listing(folder), before);
+    assertEquals((await backfill(folder, `${SMALL} --force`)).code, 0);
     assertEquals(await listing(folder), reference);
   }));
 

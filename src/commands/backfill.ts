@@ -102,8 +102,10 @@ function intro({ seed }: Config, { days, workers, together }: Work): string {
 }
 
 function summary(folder: string, totals: Totals, elapsedMs: number): string {
-  const { written, skipped, failed, events, bytes } = totals;
-  const done = `Wrote ${plural(written, "day")} to ${folder}, skipped ${skipped}, failed ` +
+  const { written, replaced, skipped, failed, events, bytes } = totals;
+  const instead = replaced === 0 ? "" : ` (${replaced} in place of another configuration's)`;
+  const done =
+    `Wrote ${plural(written, "day")} to ${folder}${instead}, skipped ${skipped}, failed ` +
     `${failed.length}`;
   if (written === 0) return done;
   const rate = (n: number) => n * 1000 / Math.max(elapsedMs, 1);

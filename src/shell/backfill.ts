@@ -55,6 +55,8 @@ export interface BackfillOptions {
 export interface Totals {
   /** Days written. */
   written: number;
+  /** Those of them that were there, whole, of another configuration. */
+  replaced: number;
   /** Days left as they were: whole, and of this configuration. */
   skipped: number;
   /** Dates of the days that could not be written. */
@@ -73,6 +75,7 @@ function count(totals: Totals, date: string, result: DayResult): void {
   }
   totals[result.state]++;
   if (result.state === "skipped") return;
+  if (result.replaced) totals.replaced++;
   totals.events += result.manifest.events;
   totals.bytes += result.manifest.files[logPath(date)]?.bytes ?? 0;
 }
@@ -169,7 +172,7 @@ const NOTHING_WRITTEN = new Error("nothing was written");
  */
 export async function backfill(charter: Charter, options: BackfillOptions): Promise<Totals> {
   const { folder, days, shared, onStart } = options;
-  const totals: Totals = { written: 0, skipped: 0, failed: [], events: 0, bytes: 0 };
+  const totals: Totals = { written: 0, replaced: 0, skipped: 0, failed: [], events: 0, bytes: 0 };
   if (days.length === 0) return totals;
   checkMayStart();
   const created: string[] = [];

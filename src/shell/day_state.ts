@@ -15,8 +15,8 @@ import { hashFile } from "./part_file.ts";
 export type DayState =
   /** All of it, of this very configuration and model. */
   | { readonly is: "whole"; readonly manifest: Manifest }
-  /** Nothing, a part, or a day of another configuration: to be written. */
-  | { readonly is: "due"; readonly why: string }
+  /** Nothing, a part, or (`isOther`) a whole day of another configuration or an older model: to be written. */
+  | { readonly is: "due"; readonly why: string; readonly isOther?: true }
   /** A file that this program did not write so: kept unless it is to be replaced by force. */
   | { readonly is: "edited"; readonly why: string };
 
@@ -103,5 +103,5 @@ export async function dayState(
   const missing = differences.find((difference) => difference !== undefined);
   if (missing) return missing;
   const why = otherOrigin(manifest, configSha256);
-  return why === undefined ? { is: "whole", manifest } : { is: "due", why };
+  return why === undefined ? { is: "whole", manifest } : { is: "due", why, isOther: true };
 }

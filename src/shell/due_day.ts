@@ -30,7 +30,12 @@ export interface WriterSetup {
 
 /** What became of a day. */
 export type DayResult =
-  | { readonly state: "written" | "skipped"; readonly manifest: Manifest }
+  | {
+    readonly state: "written" | "skipped";
+    readonly manifest: Manifest;
+    /** Written in place of a whole day of another configuration. */
+    readonly replaced?: true;
+  }
   | { readonly state: "failed"; readonly error: string; readonly stack?: string };
 
 /** A day that is simulated, ready to be written. */
@@ -52,10 +57,9 @@ async function written(
   const state = await dayState(folder, date, { configSha256, rehash });
   if (state.is === "whole") return { state: "skipped", manifest: state.manifest };
   const { parts, describe } = await make();
-  return {
-    state: "written",
-    manifest: await writeLockedDay(folder, date, parts, describe, { force, lock }),
-  };
+  const manifest = await writeLockedDay(folder, date, parts, describe, { force, lock });
+  const isOther = state.is === "due" && state.isOther === true;
+  return { state: "written", manifest, ...(isOther ? { replaced: true } : {}) };
 }
 
 function failed(error: unknown): DayResult {
