@@ -1,21 +1,20 @@
 /**
  * `deno task compile`: builds `shadownet`, one file that needs nothing installed.
  *
- * Flags: `--target NAME` for another system (or `all`), `--output DIR` for another folder than `dist`.
- *
  * Ends with 1 when a binary was not built, and says why; where Deno's runtime cannot be downloaded, it still
  * proves that the program is whole.
  *
  * @module
  */
 
-import { parseArgs } from "@std/cli";
+import { runAlone } from "../src/cli.ts";
+import type { Command, Flags } from "../src/commands/command.ts";
 import { INDEX_VARIABLES } from "../src/commands/days.ts";
 import { size } from "../src/commands/settings.ts";
-import { Failure, USER_MISTAKE, WORK_FAILED } from "../src/shell/failure.ts";
-import { didYouMean } from "../src/shell/nearest.ts";
+import { Failure } from "../src/shell/failure.ts";
 import { PROGRAMS, WORKERS } from "../src/shell/programs.ts";
 import { print, tell } from "../src/shell/terminal.ts";
+import { checkName } from "./arguments.ts";
 import { deno } from "./compile/deno.ts";
 import { refusedDownload } from "./compile/failure.ts";
 import { type Graph, graphBreaches, graphOf, unusedParts } from "./compile/graph.ts";
@@ -32,17 +31,31 @@ const PERMISSIONS = [
   "--allow-net=127.0.0.1",
 ];
 
+const NAMES = [...Object.keys(TARGETS), "all"];
+const USUAL_FOLDER = "dist";
+
+const COMMAND: Command = {
+  name: "compile",
+  summary: "build shadownet, one file that needs nothing installed",
+  usage: "deno task compile [FLAGS]",
+  flags: [
+    { name: "target", value: "NAME", about: `${NAMES.join(", ")} (default this machine)` },
+    { name: "output", value: "DIR", about: `folder to write to (default ${USUAL_FOLDER})` },
+  ],
+  examples: [
+    ["deno task compile", "a binary for this machine"],
+    ["deno task compile --target windows-x64", "for another system"],
+    ["deno task compile --target all --output release", "for all systems, to another folder"],
+  ],
+  run: buildAll,
+};
+
 /** The targets that are asked for; `undefined` is this machine. */
-function targetsOf(name: string | undefined): readonly (string | undefined)[] {
-  if (name === undefined) return [undefined];
-  if (name === "all") return Object.keys(TARGETS);
-  if (Object.hasOwn(TARGETS, name)) return [name];
-  const names = [...Object.keys(TARGETS), "all"];
-  const meant = didYouMean(name, names);
-  throw new Failure(
-    `Cannot use --target ${name}: allowed is ${names.join(", ")}${meant}`,
-    USER_MISTAKE,
-  );
+function targetsOf({ target }: Flags): readonly (string | undefined)[] {
+  if (target === undefined) return [undefined];
+  const name = String(target);
+  checkName("target", name, NAMES);
+  return name === "all" ? Object.keys(TARGETS) : [name];
 }
 
 function sum(numbers: Iterable<number>): number {
@@ -109,32 +122,24 @@ async function build(
   return "not downloaded";
 }
 
-async function run(): Promise<number> {
-  const flags = parseArgs(Deno.args, {
-    string: ["target", "output"],
-    default: { output: "dist" },
-    unknown(arg) {
-      const why = "it takes --target NAME and --output DIR";
-      throw new Failure(`Cannot use ${arg}: ${why}`, USER_MISTAKE);
-    },
-  });
-  const targets = targetsOf(flags.target);
+async function buildAll(flags: Flags): Promise<void> {
+  const targets = targetsOf(flags);
+  const folder = String(flags.output ?? USUAL_FOLDER);
   const exclude = await unusedParts(await checkedGraph());
-  const results = [];
-  for (const target of targets) results.push(await build(target, exclude, flags.output));
-  if (results.includes("not downloaded")) {
-    await proveGraph();
-    tell("Nothing is wrong with the program: build it where the address above can be reached");
+  const failed: string[] = [];
+  let isRefused = false;
+  for (const target of targets) {
+    const result = await build(target, exclude, folder);
+    if (result === "failed") failed.push(binaryName(target));
+    if (result === "not downloaded") isRefused = true;
   }
-  return results.every((result) => result === "built") ? 0 : WORK_FAILED;
+  if (isRefused) {
+    await proveGraph();
+    throw new Failure(
+      "Nothing is wrong with the program: build it where the address above can be reached",
+    );
+  }
+  if (failed.length > 0) throw new Failure(`Not built: ${failed.join(", ")}`);
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exitCode = await run();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tell(error.message);
-    Deno.exitCode = error.exitCode;
-  }
-}
+if (import.meta.main) Deno.exit(await runAlone(COMMAND, Deno.args));

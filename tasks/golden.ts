@@ -7,6 +7,8 @@
  * @module
  */
 
+import { runAlone } from "../src/cli.ts";
+import type { Command } from "../src/commands/command.ts";
 import { parseDay } from "../src/core/calendar.ts";
 import { checkConfig } from "../src/core/config/config.ts";
 import { MODEL, simulateDay } from "../src/core/day.ts";
@@ -97,12 +99,24 @@ export async function goldenFiles(): Promise<ReadonlyMap<string, string>> {
   return files;
 }
 
-if (import.meta.main) {
-  const files = await goldenFiles();
-  await Deno.remove(FOLDER, { recursive: true });
-  for (const [path, text] of files) {
-    await Deno.mkdir(`${FOLDER}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
-    await Deno.writeTextFile(`${FOLDER}/${path}`, text);
-  }
-  print(`Wrote ${files.size} files to ${FOLDER}`);
-}
+const COMMAND: Command = {
+  name: "golden",
+  summary: "rewrite the files that pin the bytes, after a change of the model",
+  usage: "deno task golden [FLAGS]",
+  flags: [],
+  examples: [
+    ["deno task golden", "all of them"],
+    ["deno task golden && git diff --stat tests/golden", "and see what the change has moved"],
+  ],
+  async run() {
+    const files = await goldenFiles();
+    await Deno.remove(FOLDER, { recursive: true });
+    for (const [path, text] of files) {
+      await Deno.mkdir(`${FOLDER}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
+      await Deno.writeTextFile(`${FOLDER}/${path}`, text);
+    }
+    print(`Wrote ${files.size} files to ${FOLDER}`);
+  },
+};
+
+if (import.meta.main) Deno.exit(await runAlone(COMMAND, Deno.args));

@@ -1,12 +1,12 @@
 /**
  * `deno task kernel`: compiles the inner loop of the line writer, `src/encode/assembly/`, for a change of it.
  *
- * With `--check` it writes nothing, and exits with 1 when the code that is there is not what the source gives.
- *
  * @module
  */
 
-import { tell } from "../src/shell/terminal.ts";
+import { runAlone } from "../src/cli.ts";
+import type { Command } from "../src/commands/command.ts";
+import { Failure } from "../src/shell/failure.ts";
 
 /** The compiler. No literal: who only generates has no use for it, and Deno loads what is named in literals. */
 const COMPILER = "npm:assemblyscript@0.28.20/asc";
@@ -42,7 +42,7 @@ async function compiled(): Promise<Uint8Array> {
     listFiles: () => [],
   });
   const messages = stderr.toString();
-  if (messages !== "") throw new Error(messages);
+  if (messages !== "") throw new Failure(`Cannot compile ${SOURCES}${SOURCE}:\n${messages}`);
   if (error) throw error;
   return code!;
 }
@@ -62,10 +62,23 @@ ${lines.map((line) => `  "${line}",\n`).join("")}].join("");
 `;
 }
 
-const made = moduleOf(await compiled());
-if (!Deno.args.includes("--check")) {
-  await Deno.writeTextFile(FOLDER + CODE, made);
-} else if (made !== await Deno.readTextFile(FOLDER + CODE)) {
-  tell(`${FOLDER}${CODE} is not what ${SOURCES}${SOURCE} gives: run deno task kernel`);
-  Deno.exit(1);
-}
+const COMMAND: Command = {
+  name: "kernel",
+  summary: "compile the inner loop of the line writer, after a change of it",
+  usage: "deno task kernel [FLAGS]",
+  flags: [{ name: "check", about: "write nothing; exit with 1 when the code is not up to date" }],
+  examples: [
+    ["deno task kernel", `write ${FOLDER}${CODE}`],
+    ["deno task kernel --check", "is it what the source gives?"],
+  ],
+  async run({ check }) {
+    const made = moduleOf(await compiled());
+    if (!check) return await Deno.writeTextFile(FOLDER + CODE, made);
+    if (made === await Deno.readTextFile(FOLDER + CODE)) return;
+    throw new Failure(
+      `${FOLDER}${CODE} is not what ${SOURCES}${SOURCE} gives: run deno task kernel`,
+    );
+  },
+};
+
+if (import.meta.main) Deno.exit(await runAlone(COMMAND, Deno.args));

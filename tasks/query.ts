@@ -11,12 +11,12 @@
 
 import { runAlone } from "../src/cli.ts";
 import { formatDay } from "../src/core/calendar.ts";
-import type { Command, Flags } from "../src/commands/command.ts";
+import type { Command, Flag, Flags } from "../src/commands/command.ts";
 import { RANGE_FLAGS, rangeOf } from "../src/commands/days.ts";
 import { configOf, countOfFlag, folderOf } from "../src/commands/settings.ts";
-import { Failure, USER_MISTAKE } from "../src/shell/failure.ts";
 import { didYouMean } from "../src/shell/nearest.ts";
 import { print, tell } from "../src/shell/terminal.ts";
+import { mistake, oneAsked, splitAsked } from "./arguments.ts";
 import { catalog, type Query, queryOf } from "./query/catalog.ts";
 import { type Logs, runQuery } from "./query/duckdb.ts";
 import { type Format, FORMATS } from "./query/formats.ts";
@@ -27,33 +27,35 @@ const MOST_ROWS = 1_000_000_000;
 
 const NAMES = Object.keys(FORMATS) as Format[];
 
+const FLAGS: readonly Flag[] = [
+  { name: "out", value: "DIR", about: "folder with the logs (default data)" },
+  {
+    name: "files",
+    value: "PATTERN",
+    about: "other files: lake/year=*/month=*/day=*/*.jsonl, or s3://BUCKET/PREFIX",
+  },
+  ...RANGE_FLAGS,
+  { name: "format", value: "FORMAT", about: `${NAMES.join(", ")} (default table)` },
+  { name: "json", about: "the same as --format json" },
+  {
+    name: "limit",
+    value: "N",
+    about: `rows to print, 0 for all (default ${USUAL_ROWS} of a table, else all)`,
+  },
+  {
+    name: "config",
+    value: "FILE",
+    about: "config file (default shadownet.jsonc, if there is one)",
+  },
+];
+
 /** The command, given what was asked for: a query's name or file, if any. */
-function queryCommand(asked: string | undefined): Command {
+function queryCommand(asked: readonly string[]): Command {
   return {
     name: "query",
     summary: "run a query over the logs with DuckDB; without a name, list the queries",
     usage: "deno task -q query [NAME|FILE] [FLAGS]",
-    flags: [
-      { name: "out", value: "DIR", about: "folder with the logs (default data)" },
-      {
-        name: "files",
-        value: "PATTERN",
-        about: "other files: lake/year=*/month=*/day=*/*.jsonl, or s3://BUCKET/PREFIX",
-      },
-      ...RANGE_FLAGS,
-      { name: "format", value: "FORMAT", about: `${NAMES.join(", ")} (default table)` },
-      { name: "json", about: "the same as --format json" },
-      {
-        name: "limit",
-        value: "N",
-        about: `rows to print, 0 for all (default ${USUAL_ROWS} of a table, else all)`,
-      },
-      {
-        name: "config",
-        value: "FILE",
-        about: "config file (default shadownet.jsonc, if there is one)",
-      },
-    ],
+    flags: FLAGS,
     examples: [
       ["deno task -q query", "what there is to ask"],
       ["deno task -q query failure_bursts --month 2025-12", "one month"],
@@ -61,15 +63,12 @@ function queryCommand(asked: string | undefined): Command {
       ["deno task -q query my.sql --json", "a query of your own, over the table shadownet_logs"],
     ],
     async run(flags) {
+      const name = oneAsked(asked, "query", "NAME|FILE");
       const format = formatOf(flags);
-      if (asked === undefined) await list(flags);
-      else await answer(await queryOf(asked), format, flags);
+      if (name === undefined) await list(flags);
+      else await answer(await queryOf(name), format, flags);
     },
   };
-}
-
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
 }
 
 function formatOf({ format, json }: Flags): Format {
@@ -118,14 +117,7 @@ async function answer(query: Query, format: Format, flags: Flags): Promise<void>
   if (left > 0) tell(`${left} more of ${rows.length} rows; --limit 0 prints all`);
 }
 
-/** The first argument that is neither a flag nor a flag's value, and the others. */
-function splitAsked(args: readonly string[]): [asked: string | undefined, rest: string[]] {
-  const valued = queryCommand(undefined).flags.filter((f) => f.value).map((f) => `--${f.name}`);
-  const i = args.findIndex((arg, i) => !arg.startsWith("-") && !valued.includes(args[i - 1] ?? ""));
-  return i < 0 ? [undefined, [...args]] : [args[i], args.toSpliced(i, 1)];
-}
-
 if (import.meta.main) {
-  const [asked, rest] = splitAsked(Deno.args);
+  const [asked, rest] = splitAsked(Deno.args, FLAGS);
   Deno.exit(await runAlone(queryCommand(asked), rest));
 }

@@ -2,16 +2,16 @@
  * `deno task torture`: does to the program what machines and people do to it, some hundred times, and reads what is
  * left as somebody who knows nothing but the data contract. Exits 1 when anything was lost.
  *
- * Flags: `--kills N` (about so many, default 400), `--seed SEED` (of the moments, sizes and folders that are drawn:
- * the same seed draws the same), `--only FAULT`, `--list`, `--json`.
- *
  * @module
  */
 
-import { parseArgs } from "@std/cli";
-import { Failure, USER_MISTAKE, WORK_FAILED } from "../src/shell/failure.ts";
+import { runAlone } from "../src/cli.ts";
+import type { Command, Flags } from "../src/commands/command.ts";
+import { countOfFlag } from "../src/commands/settings.ts";
+import { Failure } from "../src/shell/failure.ts";
 import { didYouMean } from "../src/shell/nearest.ts";
 import { print, tell } from "../src/shell/terminal.ts";
+import { mistake } from "./arguments.ts";
 import type { Fault } from "./torture/fault.ts";
 import { FAULTS } from "./torture/faults.ts";
 import { machineOf } from "./torture/machine.ts";
@@ -21,43 +21,61 @@ import { type Outcome, table } from "./torture/table.ts";
 import { torture } from "./torture/run.ts";
 import { sumOf } from "./torture/tally.ts";
 
-const FLAGS = ["kills", "seed", "only", "list", "json"];
+const USUAL = { kills: 400, seed: "torture" };
 const MOST_KILLS = 100_000;
 /** Milliseconds between two lines about the same fault. */
 const TELL_EVERY_MS = 10_000;
+
+const COMMAND: Command = {
+  name: "torture",
+  summary:
+    "do to the program what machines and people do to it; exits with 1 when anything is lost",
+  usage: "deno task torture [FLAGS]",
+  flags: [
+    { name: "kills", value: "N", about: `kill about so many runs (default ${USUAL.kills})` },
+    {
+      name: "seed",
+      value: "SEED",
+      about: `draws the moments, sizes and folders (default ${USUAL.seed})`,
+    },
+    { name: "only", value: "FAULT", about: "one fault; --list names them" },
+    { name: "list", about: "print the faults, and do nothing" },
+    { name: "json", about: "print a row of JSON for each fault" },
+  ],
+  examples: [
+    ["deno task torture", "some hundred kills, and a table of what was lost"],
+    ["deno task torture --kills 2000 --seed b", "more, at other moments"],
+    ["deno task torture --only lock-taken", "one fault; the same seed draws the same moments"],
+  ],
+  async run(flags) {
+    const wish = wishOf(flags);
+    if (flags.list) list();
+    else await tortured(wish, flags);
+  },
+};
 
 /** What the command line asks for. */
 interface Wish {
   readonly kills: number;
   readonly seed: string;
   readonly faults: readonly Fault[];
-  readonly list: boolean;
-  readonly json: boolean;
 }
 
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
-
-function wishOf(args: readonly string[]): Wish {
-  const { kills, seed, only, list, json } = parseArgs([...args], {
-    string: ["kills", "seed", "only"],
-    boolean: ["list", "json"],
-    default: { kills: "400", seed: "torture" },
-    unknown(arg) {
-      const meant = didYouMean(arg.replace(/^-+|=.*$/gs, ""), FLAGS);
-      throw mistake(`Cannot use ${arg}: torture has no such flag${meant}`);
-    },
-  });
-  if (!/^[1-9]\d*$/.test(kills) || Number(kills) > MOST_KILLS) {
-    throw mistake(`Cannot use --kills ${kills}: allowed is a whole number from 1 to ${MOST_KILLS}`);
-  }
+function wishOf(flags: Flags): Wish {
+  const kills = countOfFlag(flags, "kills", MOST_KILLS) ?? USUAL.kills;
+  const { seed = USUAL.seed, only } = flags;
   const faults = FAULTS.filter(({ name }) => only === undefined || name === only);
   if (faults.length === 0) {
     const meant = didYouMean(`${only}`, FAULTS.map(({ name }) => name));
     throw mistake(`Cannot use --only ${only}: there is no such fault${meant}; see --list`);
   }
-  return { kills: Number(kills), seed, faults, list, json };
+  return { kills, seed: String(seed), faults };
+}
+
+function list(): void {
+  for (const { name, about, expected } of FAULTS) {
+    print(`${name}: ${about}; expected: ${expected}`);
+  }
 }
 
 async function tortureAll({ kills, seed, faults }: Wish, scratch: string): Promise<Outcome[]> {
@@ -89,15 +107,7 @@ async function tortureAll({ kills, seed, faults }: Wish, scratch: string): Promi
   return outcomes;
 }
 
-/** Does what is asked; the exit code. */
-async function main(args: readonly string[]): Promise<number> {
-  const wish = wishOf(args);
-  if (wish.list) {
-    for (const { name, about, expected } of FAULTS) {
-      print(`${name}: ${about}; expected: ${expected}`);
-    }
-    return 0;
-  }
+async function tortured(wish: Wish, flags: Flags): Promise<void> {
   await Deno.mkdir("data/.torture", { recursive: true });
   const scratch = await Deno.makeTempDir({ dir: await Deno.realPath("data/.torture") });
   Deno.addSignalListener("SIGINT", () => {
@@ -106,22 +116,15 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const outcomes = await tortureAll(wish, scratch);
   const { lost } = sumOf(outcomes.flatMap(({ tally }) => tally ?? []));
-  if (wish.json) {
+  if (flags.json) {
     for (const { fault: { name }, ignored, tally } of outcomes) {
       print(JSON.stringify({ fault: name, ...(tally ?? { ignored }) }));
     }
   } else print(table(outcomes));
-  if (lost.length > 0) tell(`What was lost lies in ${scratch}; --seed ${wish.seed} does the same`);
-  else await Deno.remove(scratch, { recursive: true });
-  return lost.length > 0 ? WORK_FAILED : 0;
+  if (lost.length > 0) {
+    throw new Failure(`What was lost lies in ${scratch}; --seed ${wish.seed} does the same`);
+  }
+  await Deno.remove(scratch, { recursive: true });
 }
 
-if (import.meta.main) {
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tell(error.message);
-    Deno.exit(error.exitCode);
-  }
-}
+if (import.meta.main) Deno.exit(await runAlone(COMMAND, Deno.args));

@@ -57,7 +57,10 @@ export const GENERATE: Command = {
     ["shadownet generate", "today, 1000 events of 50 people"],
     ["shadownet generate --date 2025-12-01 --events natural", "what they would really do"],
     ["shadownet generate --users 500 --seed acme", "another, larger company"],
-    ["shadownet generate --no-scenarios --out clean", "the same day without the malicious lines"],
+    [
+      "shadownet generate --no-scenarios --out data/clean",
+      "the same day without the malicious lines",
+    ],
     ["shadownet generate --stdout | jq -c 'select(.status == \"failure\")'", "for pipes"],
   ],
   async run(flags) {

@@ -7,24 +7,44 @@
 import { configOf, dayOf } from "../../src/commands/settings.ts";
 import { companyOf } from "../../src/shell/company.ts";
 import { partsOf, simulate } from "../../src/shell/day_parts.ts";
-import type { DayFiles } from "./auditor.ts";
+import { ifThere } from "../../src/shell/disk.ts";
+import { mistake, namesIn } from "../arguments.ts";
+import { type DayFiles, fileOf, type FoundDay } from "./auditor.ts";
 import { truthFile } from "./truth.ts";
 
-/** The days of a folder, in order. */
-export async function* daysOfFolder(folder: string): AsyncGenerator<DayFiles> {
-  const dates: string[] = [];
-  for await (const { name } of Deno.readDir(folder)) {
-    const date = /^logs_(\d{4}-\d\d-\d\d)\.jsonl$/.exec(name)?.[1];
-    if (date !== undefined) dates.push(date);
+/** The dates in those names that fit. */
+function datesOf(names: readonly string[], pattern: RegExp): string[] {
+  return names.flatMap((name) => pattern.exec(name)?.[1] ?? []);
+}
+
+/**
+ * The days of a folder, in order: those that have a log, or anything of the truth.
+ *
+ * @throws {Failure} exit code 2 when there is no such folder, or no day in it
+ */
+export async function* daysOfFolder(folder: string): AsyncGenerator<FoundDay> {
+  const doing = `Cannot audit ${folder}`;
+  const names = await namesIn(doing, folder);
+  if (names === undefined) throw mistake(`${doing}: there is no such folder`);
+  const truthNames = await namesIn(doing, `${folder}/_truth`) ?? [];
+  const dates = new Set([
+    ...datesOf(names, /^logs_(\d{4}-\d\d-\d\d)\.jsonl$/),
+    ...datesOf(truthNames, /^(?:labels|benign|campaigns)_(\d{4}-\d\d-\d\d)\.jsonl$/),
+  ]);
+  if (dates.size === 0) {
+    throw mistake(`${doing}: it has no days; a day is a file logs_YYYY-MM-DD.jsonl`);
   }
-  for (const date of dates.sort()) {
-    const read = (path: string) => Deno.readTextFile(`${folder}/${path}`);
+  for (const date of [...dates].sort()) {
+    const read = (kind: Parameters<typeof fileOf>[0]) => {
+      const path = `${folder}/${fileOf(kind, date)}`;
+      return ifThere(`Cannot read ${path}`, () => Deno.readTextFile(path));
+    };
     yield {
       date,
-      log: await read(`logs_${date}.jsonl`),
-      labels: await read(truthFile("labels", date)),
-      benign: await read(truthFile("benign", date)),
-      campaigns: await read(truthFile("campaigns", date)),
+      log: await read("log"),
+      labels: await read("labels"),
+      benign: await read("benign"),
+      campaigns: await read("campaigns"),
     };
   }
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { Failure } from "../../src/shell/failure.ts";
+
 /** A piece of work. */
 export interface Work {
   /** A day to a file, a day's lines to nowhere, many days to files, or as many files of bytes that need not be made. */
@@ -47,7 +49,7 @@ export async function removeFolder(folder = FOLDER): Promise<void> {
 /**
  * Does a piece of work in a process of its own.
  *
- * @throws {Error} when it fails; what it says of that is on stderr
+ * @throws {Failure} exit code 1 when it fails; what it says of that is on stderr
  */
 export async function apart(
   work: Pick<Work, "what" | "events" | "users"> & Partial<Work>,
@@ -66,6 +68,6 @@ export async function apart(
     stderr: "inherit",
   }).output();
   await removeFolder(whole.folder);
-  if (!success) throw new Error(`Cannot measure ${JSON.stringify(whole)}`);
+  if (!success) throw new Failure(`Cannot measure ${JSON.stringify(whole)}`);
   return JSON.parse(new TextDecoder().decode(stdout));
 }
