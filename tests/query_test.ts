@@ -97,6 +97,11 @@ Deno.test("query says what is wrong, and what would be right", async () => {
       [[`${folder}/wrong.sql`, ...out], 2, /shadownet_log does not exist[^]*shadownet_logs/],
       [["failure_bursts", "--out", `${folder}/none`], 1, /there are no logs; write some/],
       [["failure_bursts", "--out", `${folder}/damaged`], 1, /Cannot run failure_bursts: .*JSON/],
+      [
+        ["failure_bursts", "--month", "2030-01", ...out],
+        1,
+        /no lines from 2030-01-01 to 2030-01-31$/,
+      ],
       [["failure_bursts", "--fromat", "csv"], 2, /--fromat: query has no such flag; did you/],
       [["failure_bursts", "--format", "cvs"], 2, /--format cvs: allowed .*"csv"\?/],
       [["failure_bursts", "--from", "2025-12-01"], 2, /--from without --to/],

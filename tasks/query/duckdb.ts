@@ -79,6 +79,14 @@ async function createTable(connection: Connection, { location, days }: Logs): Pr
   );
 }
 
+/** That nothing was found in days without logs is no answer. */
+async function checkLines(connection: Connection, { location, days }: Logs): Promise<void> {
+  const reader = await connection.runAndReadAll("SELECT 1 FROM shadownet_logs LIMIT 1");
+  if (reader.getRowsJson().length > 0) return;
+  const when = days === undefined ? "" : ` from ${days[0]} to ${days[1]}`;
+  throw new Failure(`Cannot read ${location}: it has no lines${when}`, WORK_FAILED);
+}
+
 /** DuckDB's numbers that `getRowsJson` writes as text. */
 const LONG_NUMBER = /^U?(BIG|HUGE)INT$|^DECIMAL/;
 
@@ -121,8 +129,10 @@ export async function runQuery(query: Query, logs: Logs): Promise<Answer> {
   if (/^s3a?:\/\//.test(logs.location)) await allowBuckets(connection);
   try {
     await createTable(connection, logs);
-    return answerOf(await connection.runAndReadAll(query.sql));
+    const answer = answerOf(await connection.runAndReadAll(query.sql));
+    if (answer.rows.length === 0) await checkLines(connection, logs);
+    return answer;
   } catch (error) {
-    throw explained(error, query, logs);
+    throw error instanceof Failure ? error : explained(error, query, logs);
   }
 }
