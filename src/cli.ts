@@ -50,23 +50,24 @@ function mistake(message: string): Failure {
  *   interrupted
  */
 export function run(args: readonly string[]): Promise<number> {
-  return settled(dispatch, args);
+  return settled(dispatch, args, "main.ts");
 }
 
 /** Runs a command that is a program of its own; see {@link run}. */
 export function runAlone(command: Command, args: readonly string[]): Promise<number> {
-  return settled((args) => perform(command, args), args);
+  return settled((args) => perform(command, args), args, undefined);
 }
 
 async function settled(
   work: (args: readonly string[]) => Promise<void>,
   args: readonly string[],
+  program: string | undefined,
 ): Promise<number> {
   try {
     await work(args.map((arg) => (arg === "-h" ? "--help" : arg)));
     return 0;
   } catch (error) {
-    return explain(error, args);
+    return explain(error, args, program);
   }
 }
 
@@ -161,7 +162,7 @@ function unexpected(arg: string, known: readonly Flag[], command: string): Failu
 }
 
 /** Tells the user what went wrong, and gives the exit code. */
-function explain(error: unknown, args: readonly string[]): number {
+function explain(error: unknown, args: readonly string[], program: string | undefined): number {
   const debug = args.includes("--debug");
   if (error instanceof Deno.errors.BrokenPipe) return 0;
   const tellOf = (message: string) => {
@@ -173,7 +174,7 @@ function explain(error: unknown, args: readonly string[]): number {
     return error.exitCode;
   }
   if (error instanceof Deno.errors.NotCapable) {
-    tellOf(permissionHint(error.message, args));
+    tellOf(permissionHint(error.message, args, program));
     return WORK_FAILED;
   }
   tellOf(`Cannot go on: ${error instanceof Error ? error.message : error} (--debug shows where)`);
@@ -183,15 +184,23 @@ function explain(error: unknown, args: readonly string[]): number {
 /**
  * What to start the program with, from Deno's own message. The path in it is not what to allow: it may be a
  * temp file, with more to come.
+ *
+ * @param program what Deno was started with; `undefined` for a task, whose flags are those of `deno.json`
  */
-function permissionHint(message: string, args: readonly string[]): string {
+function permissionHint(
+  message: string,
+  args: readonly string[],
+  program: string | undefined,
+): string {
   const match = /^Requires (\w+) access to (.*), run again with the (--allow-\w+) flag/s.exec(
     message,
   );
   if (!match) return `Cannot go on: ${message}`;
   const [, access, what, flag] = match;
+  const refused = `Cannot go on: Deno was not given ${access} access to ${what}`;
+  if (program === undefined) return `${refused}; run the task's command of deno.json with ${flag}`;
   const out = args[args.indexOf("--out") + 1]!;
   const folder = args.includes("--out") ? pastedWord(out) : "FOLDER";
-  return `Cannot go on: Deno was not given ${access} access to ${what}; start it with ${flag}, such as: ` +
-    `deno run --allow-read --allow-write=${folder} main.ts ${args.map(pastedWord).join(" ")}`;
+  const line = [program, ...args.map(pastedWord)].join(" ");
+  return `${refused}; start it with ${flag}, such as: deno run --allow-read --allow-write=${folder} ${line}`;
 }

@@ -27,6 +27,7 @@ for (const [signal, exitCode] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
       const running = await startAndWait(folder, flags);
       // As under `deno task`, which passes on the Ctrl-C that the terminal sends to all.
       running.kill(signal);
+      await new Promise((resolve) => setTimeout(resolve, 50));
       running.kill(signal);
       const { code, stdout, stderr } = await running.ends();
       assertEquals(code, exitCode);

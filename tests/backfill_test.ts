@@ -92,7 +92,7 @@ Deno.test("days of another configuration or model are written again", () =>
     assertEquals(statesOf(replaced), all("written"));
     assertStringIncludes(
       replaced.stderr,
-      ` (${DATES.length} in place of another configuration's), `,
+      ` (${DATES.length} in place of another configuration's or model's), `,
     );
     assertEquals(statesOf(await backfill(folder, other)), all("skipped"));
     assertEquals(statesOf(await backfill(folder, `${SMALL} --json`)), all("written"));

@@ -1,6 +1,7 @@
 /** Two writers at once, a killed one, a full disk and a read-only one, each in a process of its own. */
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { withLock } from "../src/shell/lock.ts";
+import { exists } from "@std/fs";
+import { withDayLock, withLock } from "../src/shell/lock.ts";
 import { readManifest } from "../src/shell/manifest.ts";
 import { contents, DATE, inTempFolder, LOG, PATHS, sha256 } from "./day_writer_kit.ts";
 
@@ -110,6 +111,26 @@ Deno.test("withLock(): who waits for one that fails in a new folder starts over"
     assertStrictEquals(await assertRejects(() => first), reason);
     assertEquals(await second, "done");
     assertEquals(await contents(folder), { _manifest: null, x: "" });
+  }));
+
+Deno.test("whose lock file was taken away leaves the locks of days to those who have them", () =>
+  inTempFolder(async (folder) => {
+    const [begun, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const shared = { shared: true };
+    let other: Promise<void> | undefined;
+    await withLock(folder, async () => {
+      await Deno.remove(`${folder}/_manifest/.lock`);
+      const work = () => {
+        begun.resolve();
+        return over.promise;
+      };
+      other = withLock(folder, () => withDayLock(folder, "2025-12-01", work), shared);
+      await begun.promise;
+    }, shared);
+    assertEquals(await exists(`${folder}/_manifest/.locks/2025-12-01`), true);
+    over.resolve();
+    await other;
+    assertEquals(await exists(`${folder}/_manifest/.locks`), false);
   }));
 
 Deno.test("withLock() stops waiting when aborted, and leaves the holder's lock", () =>

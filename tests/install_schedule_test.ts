@@ -1,5 +1,5 @@
 /** `install-schedule` as its user meets it, and what it prints, run. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { assertWholeDay, inTempFolder, messageOf, resultOf, run } from "./program.ts";
 import { HAS_SHELL, tool } from "./recipes_kit.ts";
 
@@ -84,6 +84,21 @@ Deno.test("each scheduler gets the time, the days and the folder that are asked 
       assertEquals(stdout.includes("--allow-all") || stdout.includes(" -A"), false);
     }
   }));
+
+Deno.test("summer time counts in winter too", async () => {
+  const zone = { timeZone: "Europe/London", timeZoneName: "short" } as const;
+  const at = new Date().toLocaleString("en-GB", zone).includes("BST") ? "23:30" : "00:30";
+  const print = (scheduler: string) =>
+    run(`install-schedule --print ${scheduler} --at ${at} --out /srv/logs`, {
+      env: { TZ: "Europe/London" },
+    });
+  const cron = await print("cron");
+  assertStringIncludes(cron.stdout, "\nCRON_TZ=UTC\n");
+  assertMatch(cron.stdout, /For a part of the year that is (23|00):30 of another day/);
+  const launchd = await print("launchd");
+  assertEquals(launchd.code, 2);
+  assertStringIncludes(messageOf(launchd), `Cannot use --at ${at} with --print launchd`);
+});
 
 Deno.test("it runs as the user who is named, or who owns the folder", () =>
   inTempFolder(async (folder) => {

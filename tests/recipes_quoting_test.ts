@@ -5,10 +5,9 @@ import {
   systemdArgument,
   systemdPath,
   systemdWord,
-  windowsWord,
   xmlText,
 } from "../src/commands/recipes/quoting.ts";
-import { shellWord } from "../src/shell/shell_word.ts";
+import { shellWord, windowsWord } from "../src/shell/shell_word.ts";
 import { AWKWARD, HAS_SHELL, shellWords } from "./recipes_kit.ts";
 
 const TEXTS = [

@@ -81,8 +81,14 @@ Deno.test("health turns bad when a run waits for another one for long", () => {
     ok: false,
     text: "2025-12-01: waiting since Mon 2025-12-01 01:00: another run is writing to data\n",
   });
-  countEvent(status, { event: "day", date: "2025-12-01", state: "skipped" }, since + 61_000);
+  assertStringIncludes(metricsText(status), "shadownet_days_in_trouble 1\n");
+  countEvent(status, { event: "resume", out: "data" }, since + 61_000);
   assertEquals(healthOf(status, since + 90_000).ok, true);
+  for (const event of [{ event: "idle", owed: [], next: 1 }] as const) {
+    countEvent(status, { event: "wait", out: "data" }, since);
+    countEvent(status, event, since);
+    assertEquals(healthOf(status, since + 90_000).ok, true);
+  }
 });
 
 Deno.test("a day that was kept is told of until a run without it begins", () => {

@@ -128,3 +128,12 @@ Deno.test("--debug shows where an error comes from", async () => {
   assertEquals([code, stdout], [2, ""]);
   assertMatch(stderr, /^Cannot use --days 27: .+\n[^]*\n {4}at .*realism\.ts/);
 });
+
+Deno.test("a task that may not read says with what to run it", async () => {
+  const result = await task("audit", ["/elsewhere", "--most", "3"], ["--allow-read=."]);
+  assertEquals(result.code, 1);
+  assertMatch(
+    messageOf(result),
+    /"\/elsewhere"; run the task's command of deno.json with --allow-read$/,
+  );
+});

@@ -56,7 +56,7 @@ export const BACKFILL: Command = {
     { name: "dry-run", about: "say what would be written, and write nothing" },
     { name: "rehash", about: "read days that are there and check their SHA-256, not only sizes" },
     { name: "json", about: "print a row of JSON for each day, as it is finished" },
-    { name: "force", about: "replace files that were edited since" },
+    { name: "force", about: "replace files that were edited, and days of a newer version" },
     { name: "quiet", about: "print nothing but errors" },
   ],
   examples: [
@@ -103,7 +103,9 @@ function intro({ seed }: Config, { days, workers, together }: Work): string {
 
 function summary(folder: string, totals: Totals, elapsedMs: number): string {
   const { written, replaced, skipped, failed, events, bytes } = totals;
-  const instead = replaced === 0 ? "" : ` (${replaced} in place of another configuration's)`;
+  const instead = replaced === 0
+    ? ""
+    : ` (${replaced} in place of another configuration's or model's)`;
   const done =
     `Wrote ${plural(written, "day")} to ${folder}${instead}, skipped ${skipped}, failed ` +
     `${failed.length}`;

@@ -50,7 +50,7 @@ export const GENERATE: Command = {
     ...UPLOAD_FLAGS,
     { name: "stdout", about: "print the lines and write no file" },
     { name: "json", about: "print the result as JSON" },
-    { name: "force", about: "replace a file that was edited since" },
+    { name: "force", about: "replace a file that was edited, or a day of a newer version" },
     { name: "quiet", about: "print nothing but errors" },
   ],
   examples: [

@@ -223,6 +223,7 @@ async function writeDays(
   };
   signal.addEventListener("abort", stop);
   const failed: [DayNumber, string][] = [];
+  let waited = false;
   const byDate = new Map(days.map((day) => [formatDay(day), day]));
   try {
     await backfill(charter, {
@@ -234,8 +235,13 @@ async function writeDays(
       shared: false,
       signal,
       abandon: abandon.signal,
-      onWait: () => note({ event: "wait", out }),
-      onStart() {},
+      onWait() {
+        waited = true;
+        note({ event: "wait", out });
+      },
+      onStart() {
+        if (waited) note({ event: "resume", out });
+      },
       onDay(date, result) {
         const day = byDate.get(date)!;
         if (result.state === "failed") failed.push([day, result.error]);

@@ -21,7 +21,7 @@ import {
   writeAll,
 } from "./disk.ts";
 import { Failure } from "./failure.ts";
-import { checkReplaceable } from "./guard.ts";
+import { tell } from "./terminal.ts";
 import { dayPaths, inFolder, journalPath, manifestPath, parentOf, tempPath } from "./layout.ts";
 import { checkLock, holdsLock, type LockId } from "./lock.ts";
 import { type Manifest, manifestText, readManifestAt } from "./manifest.ts";
@@ -173,7 +173,7 @@ async function isKept(
 export interface RecoverOptions {
   /** Files of the day besides the usual ones, whose temp files are removed too. */
   readonly paths?: readonly string[];
-  /** Drop a journal that is damaged, and replace files that were edited since. @default {false} */
+  /** Drop a journal that is damaged. @default {false} */
   readonly force?: boolean;
   /** The folder's lock, which must still be held. */
   readonly lock?: LockId | undefined;
@@ -186,8 +186,7 @@ export interface RecoverOptions {
  *
  * @param folder the output folder, whose lock is held
  * @param date `YYYY-MM-DD`
- * @throws {Failure} exit code 1 when the journal is damaged, a file that it would replace was edited, or the system
- * refuses
+ * @throws {Failure} exit code 1 when the journal is damaged, or the system refuses
  */
 export async function recoverDay(
   folder: string,
@@ -199,10 +198,8 @@ export async function recoverDay(
   const manifest = await readJournal(folder, date, force);
   if (manifest) {
     const waiting = await unmoved(folder, Object.keys(manifest.files));
-    if (await isKept(folder, manifest, waiting)) {
-      await checkReplaceable(folder, date, waiting, { force });
-      await finish(folder, date, waiting, lock);
-    } else await removeFile(inFolder(folder, journalPath(date)));
+    if (await isKept(folder, manifest, waiting)) await finish(folder, date, waiting, lock);
+    else await removeFile(inFolder(folder, journalPath(date)));
   }
   const paths = [...dayPaths(date), ...options.paths ?? [], journalPath(date)];
   for (const path of await unmoved(folder, paths)) {
@@ -210,7 +207,7 @@ export async function recoverDay(
   }
 }
 
-const DATE = /\d{4}-\d{2}-\d{2}/;
+const LEFT = /(\d{4}-\d{2}-\d{2}).*\.(tmp|commit)$/;
 
 /** The days of which a crash has left something: their journals, and files that were being written. */
 async function daysLeft(folder: string): Promise<Set<string>> {
@@ -220,7 +217,8 @@ async function daysLeft(folder: string): Promise<Set<string>> {
   for (const parent of new Set(leftovers("").map((path) => parentOf(folder, path)))) {
     await ifThere(`Cannot read ${parent}`, () => {
       for (const { name } of Deno.readDirSync(parent)) {
-        const date = DATE.exec(name)?.[0];
+        // Of thousands of days the fewest have left something.
+        const date = LEFT.exec(name)?.[1];
         if (date === undefined || found.has(date)) continue;
         const path = inFolder(parent, name);
         if (leftovers(date).some((left) => inFolder(folder, left) === path)) found.add(date);
@@ -232,7 +230,7 @@ async function daysLeft(folder: string): Promise<Set<string>> {
 
 /**
  * Makes every day of a folder whole that a crash has left half moved, and removes what it has left of others. A day for
- * which that cannot be done is left to a run for it, which tells why.
+ * which that cannot be done is told of, and left to a run for it.
  *
  * @param folder the output folder, whose lock is held
  * @param except days, `YYYY-MM-DD`, that are left alone
@@ -250,6 +248,8 @@ export async function recoverOtherDays(
       await recoverDay(folder, date, { lock });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      await checkLock(folder, lock);
+      tell(`${date} is left half written: ${error.message}`);
     }
   }
 }

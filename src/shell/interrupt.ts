@@ -27,15 +27,14 @@ const TOGETHER_MS = 250;
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  let first = 0;
+  let first: { readonly name: Deno.Signal; readonly time: number } | undefined;
   const listeners = names.map((name) => {
     const code = EXIT_CODES[name];
     const stop = () => {
-      if (controller.signal.aborted) {
-        if (performance.now() - first > TOGETHER_MS) Deno.exit(code);
-        return;
-      }
-      first = performance.now();
+      const time = performance.now();
+      if (first && (name !== first.name || time - first.time > TOGETHER_MS)) Deno.exit(code);
+      if (first) return;
+      first = { name, time };
       controller.abort(new Failure("Interrupted: nothing was written", code));
     };
     return { name, stop };

@@ -10,8 +10,15 @@ export function shellWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** A word of a command line of Windows, as its programs take it apart. */
+export function windowsWord(text: string): string {
+  if (/^[^\s"]+$/.test(text)) return text;
+  return `"${
+    text.replace(/(\\*)("|$)/g, (_, slashes, end) => slashes + slashes + (end && '\\"'))
+  }"`;
+}
+
 /** A word of a command line for people to paste, into the shell of this system. */
 export function pastedWord(text: string): string {
-  if (Deno.build.os !== "windows") return shellWord(text);
-  return /^[\w@+=:,./\\-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`;
+  return Deno.build.os === "windows" ? windowsWord(text) : shellWord(text);
 }

@@ -79,7 +79,7 @@ async function createTable(connection: Connection, { location, days }: Logs): Pr
   );
 }
 
-/** That nothing was found in days without logs is no answer. */
+/** What is found, counted or not found in days without logs is no answer. */
 async function checkLines(connection: Connection, { location, days }: Logs): Promise<void> {
   const reader = await connection.runAndReadAll("SELECT 1 FROM shadownet_logs LIMIT 1");
   if (reader.getRowsJson().length > 0) return;
@@ -130,7 +130,7 @@ export async function runQuery(query: Query, logs: Logs): Promise<Answer> {
   try {
     await createTable(connection, logs);
     const answer = answerOf(await connection.runAndReadAll(query.sql));
-    if (answer.rows.length === 0) await checkLines(connection, logs);
+    if (answer.rows.length === 0 || logs.days) await checkLines(connection, logs);
     return answer;
   } catch (error) {
     throw error instanceof Failure ? error : explained(error, query, logs);

@@ -35,11 +35,3 @@ export function systemdArgument(text: string): string {
 export function xmlText(text: string): string {
   return text.replace(/[&<>"']|[^\0-\x7f]/gu, (c) => `&#${c.codePointAt(0)};`);
 }
-
-/** A word of a command line of Windows, as its programs take it apart. */
-export function windowsWord(text: string): string {
-  if (/^[^\s"]+$/.test(text)) return text;
-  return `"${
-    text.replace(/(\\*)("|$)/g, (_, slashes, end) => slashes + slashes + (end && '\\"'))
-  }"`;
-}

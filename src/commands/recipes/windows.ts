@@ -6,7 +6,8 @@
 
 import { Failure, USER_MISTAKE } from "../../shell/failure.ts";
 import { argvOf, type Job, timeText, titleOf } from "./job.ts";
-import { windowsWord, xmlText } from "./quoting.ts";
+import { windowsWord } from "../../shell/shell_word.ts";
+import { xmlText } from "./quoting.ts";
 
 /** What the Task Scheduler replaces in a command line, and offers no way to write as it stands. */
 const REPLACED = /%[^%]+%|\$\(/;

@@ -31,6 +31,8 @@ export type ScheduleEvent =
   | { readonly event: "run"; readonly dates: readonly string[] }
   /** The run waits for another program that writes to the folder. */
   | { readonly event: "wait"; readonly out: string }
+  /** It waits no longer. */
+  | { readonly event: "resume"; readonly out: string }
   /** What became of a day. */
   | { readonly event: "day"; readonly date: string } & Outcome
   /** An object is in the store: it was sent, or was there already, the same. */
@@ -95,6 +97,8 @@ export function eventText(event: ScheduleEvent): string {
       return `Run for ${datesText(event.dates)}`;
     case "wait":
       return `Waiting: another run is writing to ${event.out}`;
+    case "resume":
+      return `Going on: no other run is writing to ${event.out} any more`;
     case "day":
       switch (event.state) {
         case "written":

@@ -104,8 +104,10 @@ export function countEvent(status: Status, event: ScheduleEvent, time: number): 
     case "wait":
       status.run.waits = { since: time, out: event.out };
       break;
-    case "day":
+    case "resume":
       delete status.run.waits;
+      break;
+    case "day":
       countDay(status, event, time);
       break;
     case "retry":
