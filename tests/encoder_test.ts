@@ -223,7 +223,11 @@ async function failuresOf(
   }
   const args = ["run", "--no-prompt", "--allow-read", `--allow-write=${folder}`];
   const child = ["tests/encoder_child.ts", out, does, `${FIRST}`, `${DAYS.length}`, `${workers}`];
-  const command = new Deno.Command(Deno.execPath(), { args: [...args, ...child] });
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [...args, ...child],
+    // Whatever waits for nothing is killed.
+    signal: AbortSignal.timeout(60_000),
+  });
   const { code, stdout } = await resultOf(command);
   assertEquals(code, 0);
   const told: readonly string[] = JSON.parse(stdout);
