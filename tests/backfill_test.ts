@@ -206,7 +206,7 @@ Deno.test("--dry-run says what would be done and why, and changes nothing", () =
     await Deno.remove(`${folder}/${LOGS[2]}`);
     const before = await listing(folder);
     const plan = await run(`backfill ${SMALL} --dry-run --out ${folder}`);
-    assertEquals([plan.code, plan.stderr], [0, ""]);
+    assertEquals([plan.code, plan.stderr], [1, "1 of 5 days would fail\n"]);
     const edited = `the size of ${LOGS[1]} differs from the manifest; use --force to replace it`;
     assertEquals(plan.stdout.split("\n"), [
       "2025-11-29: would be skipped: whole, and of this configuration",

@@ -12,6 +12,7 @@ import { ordinaryPlan } from "../core/plan.ts";
 import { charterOf, establish } from "../shell/company.ts";
 import type { Company } from "../shell/day_parts.ts";
 import { type DayState, dayState } from "../shell/day_state.ts";
+import { Failure } from "../shell/failure.ts";
 import { print } from "../shell/terminal.ts";
 import type { Flags } from "./command.ts";
 import { spanText } from "./days.ts";
@@ -84,7 +85,7 @@ function outlookRow({ day, state, why, events }: Outlook): Record<string, unknow
 /**
  * Prints which days would be written, skipped and why, and about how much that is; changes nothing.
  *
- * @throws {Failure} exit code 2 when the users file is wrong, 1 when the system refuses
+ * @throws {Failure} exit code 2 when the users file is wrong, 1 when the system refuses, or a day would fail
  */
 export async function dryRun(
   config: Config,
@@ -105,12 +106,20 @@ export async function dryRun(
       events: outlook.state === "to_write" ? eventsOn(company, day) : 0,
     });
   }
-  if (flags.json) {
-    for (const outlook of outlooks) print(JSON.stringify(outlookRow(outlook)));
-    return;
-  }
+  if (!flags.json) printPlan(outlooks, config);
+  else for (const outlook of outlooks) print(JSON.stringify(outlookRow(outlook)));
+  const failing = countOf(outlooks, "failed");
+  if (failing > 0) throw new Failure(`${failing} of ${days.length} days would fail`);
+}
+
+function countOf(outlooks: readonly Outlook[], state: Outlook["state"]): number {
+  return outlooks.filter((outlook) => outlook.state === state).length;
+}
+
+/** Prints what would be done, days alike in one line. */
+function printPlan(outlooks: readonly Outlook[], config: Config): void {
   for (const group of groups(outlooks)) print(groupText(group));
-  const number = (state: Outlook["state"]) => outlooks.filter((o) => o.state === state).length;
+  const number = (state: Outlook["state"]) => countOf(outlooks, state);
   const events = outlooks.reduce((sum, o) => sum + o.events, 0);
   const exactly = config.events === "natural" ? "about " : "";
   print(
