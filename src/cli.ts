@@ -8,7 +8,7 @@
 import { parseArgs } from "@std/cli";
 import type { Command, Flag, Flags } from "./commands/command.ts";
 import { commandHelp, programHelp } from "./help.ts";
-import { Failure, USER_MISTAKE, WORK_FAILED } from "./shell/failure.ts";
+import { Failure, mistake, WORK_FAILED } from "./shell/failure.ts";
 import { didYouMean } from "./shell/nearest.ts";
 import { pastedWord } from "./shell/shell_word.ts";
 import { print, tell } from "./shell/terminal.ts";
@@ -37,10 +37,6 @@ const COMMON_FLAGS: readonly Flag[] = [
   { name: "version", about: "show the version" },
   { name: "debug", about: "show where an error comes from" },
 ];
-
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
 
 /**
  * Runs the program.

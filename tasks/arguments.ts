@@ -6,16 +6,11 @@
 
 import type { Flag, Flags } from "../src/commands/command.ts";
 import { ifThere } from "../src/shell/disk.ts";
-import { Failure, USER_MISTAKE } from "../src/shell/failure.ts";
+import { mistake } from "../src/shell/failure.ts";
 import { didYouMean } from "../src/shell/nearest.ts";
 
 /** Days that a task simulates at most: a hundred years. */
 export const MOST_DAYS = 36_500;
-
-/** A mistake of the user's: exit code 2. */
-export function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
 
 /** The arguments that are neither flags nor values of flags, and the others. */
 export function splitAsked(

@@ -133,13 +133,13 @@ async function buildAll(flags: Flags): Promise<void> {
     if (result === "failed") failed.push(binaryName(target));
     if (result === "not downloaded") isRefused = true;
   }
+  if (isRefused) await proveGraph();
+  if (failed.length > 0) throw new Failure(`Not built: ${failed.join(", ")}`);
   if (isRefused) {
-    await proveGraph();
     throw new Failure(
       "Nothing is wrong with the program: build it where the address above can be reached",
     );
   }
-  if (failed.length > 0) throw new Failure(`Not built: ${failed.join(", ")}`);
 }
 
 if (import.meta.main) Deno.exit(await runAlone(COMMAND, Deno.args));

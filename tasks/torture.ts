@@ -8,10 +8,10 @@
 import { runAlone } from "../src/cli.ts";
 import type { Command, Flags } from "../src/commands/command.ts";
 import { countOfFlag } from "../src/commands/settings.ts";
-import { Failure } from "../src/shell/failure.ts";
+import { Failure, mistake } from "../src/shell/failure.ts";
 import { didYouMean } from "../src/shell/nearest.ts";
 import { print, tell } from "../src/shell/terminal.ts";
-import { mistake } from "./arguments.ts";
+
 import type { Fault } from "./torture/fault.ts";
 import { FAULTS } from "./torture/faults.ts";
 import { machineOf } from "./torture/machine.ts";

@@ -5,7 +5,7 @@
  */
 
 import { type DayNumber, dayNumber, FIRST_DAY, formatDay, LAST_DAY } from "../core/calendar.ts";
-import { Failure, USER_MISTAKE } from "../shell/failure.ts";
+import { mistake } from "../shell/failure.ts";
 import type { Flag, Flags } from "./command.ts";
 import { countOfFlag, dayOfFlag, today, withinReach } from "./settings.ts";
 
@@ -26,10 +26,6 @@ export const SHARD_FLAGS: readonly Flag[] = [
     about: "the same, with I from the array index of the job's engine",
   },
 ];
-
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
 
 function range(first: DayNumber, last: DayNumber): readonly DayNumber[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);

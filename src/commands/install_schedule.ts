@@ -7,7 +7,7 @@
 import { charterOf } from "../shell/company.ts";
 import { CONFIG_FILE } from "../shell/config.ts";
 import { onDisk } from "../shell/disk.ts";
-import { Failure, USER_MISTAKE } from "../shell/failure.ts";
+import { mistake } from "../shell/failure.ts";
 import { didYouMean } from "../shell/nearest.ts";
 import { PROGRAMS } from "../shell/programs.ts";
 import { print, tell } from "../shell/terminal.ts";
@@ -80,10 +80,6 @@ export const INSTALL_SCHEDULE: Command = {
     tell(`The paths are those of this machine, which has no ${name}: print it where it is to run`);
   },
 };
-
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
 
 /** The value of a flag that is one of a few. */
 function chosen(flags: Flags, name: string, values: readonly string[], byDefault?: string): string {

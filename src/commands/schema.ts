@@ -8,7 +8,7 @@ import { civilDate } from "../core/calendar.ts";
 import { type Dialect, DIALECTS } from "../encode/ddl.ts";
 import type { Table } from "../encode/ddl_table.ts";
 import { lineSchema } from "../encode/schema.ts";
-import { Failure, USER_MISTAKE } from "../shell/failure.ts";
+import { mistake } from "../shell/failure.ts";
 import { didYouMean } from "../shell/nearest.ts";
 import { print } from "../shell/terminal.ts";
 import type { Command, Flags } from "./command.ts";
@@ -77,10 +77,6 @@ export const SCHEMA: Command = {
     return Promise.resolve();
   },
 };
-
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
 
 function dialectOf(flags: Flags): Dialect | undefined {
   const said = flags.ddl;

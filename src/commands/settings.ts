@@ -10,7 +10,7 @@ import { type DayNumber, FIRST_DAY, formatDay, LAST_DAY, parseDay } from "../cor
 import { type Knob, MAX_EVENTS } from "../core/config/knob.ts";
 import { type Config, KNOBS } from "../core/config/knobs.ts";
 import { readConfig } from "../shell/config.ts";
-import { Failure, USER_MISTAKE } from "../shell/failure.ts";
+import { mistake } from "../shell/failure.ts";
 import { didYouMean } from "../shell/nearest.ts";
 import type { Flag, Flags } from "./command.ts";
 
@@ -51,10 +51,6 @@ export const DATE_FLAG: Flag = {
   value: "YYYY-MM-DD",
   about: "the day (default today in UTC)",
 };
-
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
 
 /** The day of a flag; `undefined` when the flag is not set. */
 export function dayOfFlag(flags: Flags, name: string): DayNumber | undefined {

@@ -7,7 +7,7 @@
 import { checkValue } from "../core/config/config.ts";
 import type { Knob } from "../core/config/knob.ts";
 import { type Config, KNOBS } from "../core/config/knobs.ts";
-import { Failure, USER_MISTAKE } from "../shell/failure.ts";
+import { mistake } from "../shell/failure.ts";
 import { didYouMean } from "../shell/nearest.ts";
 import { checkedSettings, type UploadSettings } from "../shell/s3/target.ts";
 import type { Flag, Flags } from "./command.ts";
@@ -38,10 +38,6 @@ const FLAG_KNOBS: readonly (readonly [flag: string, name: keyof UploadSettings, 
   ["compress", "compress", UPLOAD.compress],
   ["parallel", "parallel", UPLOAD.parallel],
 ];
-
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
 
 /**
  * The settings of an upload.

@@ -69,7 +69,7 @@ function problemLine({ kind, path, value, expected, nearest }: Problem): string 
   const where = path === "" ? "the file" : path;
   if (kind === "wrong value") {
     const meant = nearest === undefined ? "" : suggestion(nearest);
-    if (value === undefined) return `${where}: it is missing: ${expected}`;
+    if (value === undefined) return printable(`${where}: it is missing: ${expected}`);
     return printable(`${where}: ${shown(value)} is not allowed: ${expected}${meant}`);
   }
   const hint = nearest === undefined ? `; allowed: ${expected}` : suggestion(nearest);

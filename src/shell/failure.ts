@@ -26,3 +26,8 @@ export class Failure extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** What the user got wrong: a failure with exit code 2. */
+export function mistake(message: string): Failure {
+  return new Failure(message, USER_MISTAKE);
+}

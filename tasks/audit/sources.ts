@@ -7,8 +7,9 @@
 import { configOf, dayOf } from "../../src/commands/settings.ts";
 import { companyOf } from "../../src/shell/company.ts";
 import { partsOf, simulate } from "../../src/shell/day_parts.ts";
+import { mistake } from "../../src/shell/failure.ts";
 import { ifThere } from "../../src/shell/disk.ts";
-import { mistake, namesIn } from "../arguments.ts";
+import { namesIn } from "../arguments.ts";
 import { type DayFiles, fileOf, type FoundDay } from "./auditor.ts";
 import { truthFile } from "./truth.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import type { Config } from "../../core/config/knobs.ts";
-import { Failure, USER_MISTAKE } from "../failure.ts";
+import { mistake } from "../failure.ts";
 import { logPath, manifestPath } from "../layout.ts";
 
 /** The settings of an upload. */
@@ -20,10 +20,6 @@ export interface Place {
 }
 
 const SUFFIXES: Readonly<Record<string, string>> = { gzip: ".gz", zstd: ".zst" };
-
-function mistake(message: string): Failure {
-  return new Failure(message, USER_MISTAKE);
-}
 
 function checkBucket(name: string, said: string): void {
   const address = /^s3:\/\/([^/]*)\/?(.*)$/.exec(name);
