@@ -46,21 +46,24 @@ async function hasScript(): Promise<boolean> {
 
 const gives = Deno.build.os === "linux" && await hasScript();
 
-Deno.test({
-  name: "a terminal shows a bar, which is gone at the end" +
-    (gives ? "" : " (ignored: needs Linux and the program script)"),
-  ignore: !gives,
-  fn: () =>
-    inTempFolder(async (folder) => {
-      const line = `backfill --month 2025-11 --events 5000 --out ${folder}`;
-      const command = argv(line, { writable: folder }).join(" ");
-      const args = ["-qec", `stty columns 100; ${command}`, "/dev/null"];
-      const script = new Deno.Command("script", { args, stdout: "piped", stderr: "piped" });
-      const { code, stdout } = await resultOf(script);
-      assertEquals(code, 0);
-      const drawn = stdout.split("\r\x1b[K");
-      assertMatch(drawn[1]!, /^\[#*-+\] \d+ of 30 days(, \d.*)?$/);
-      // The bar is cleared, and then nothing is drawn over the summary.
-      assertMatch(drawn.findLast((text) => text !== "")!, /^Wrote 30 days to .*\r\n$/);
-    }),
-});
+// A serial line, or a program that records, may say that it has no columns.
+for (const columns of [100, 0]) {
+  Deno.test({
+    name: `a terminal of ${columns} columns shows a bar, which is gone at the end` +
+      (gives ? "" : " (ignored: needs Linux and the program script)"),
+    ignore: !gives,
+    fn: () =>
+      inTempFolder(async (folder) => {
+        const line = `backfill --month 2025-11 --events 5000 --out ${folder}`;
+        const command = argv(line, { writable: folder }).join(" ");
+        const args = ["-qec", `stty columns ${columns}; ${command}`, "/dev/null"];
+        const script = new Deno.Command("script", { args, stdout: "piped", stderr: "piped" });
+        const { code, stdout } = await resultOf(script);
+        assertEquals(code, 0);
+        const drawn = stdout.split("\r\x1b[K");
+        assertMatch(drawn[1]!, /^\[#*-+\] \d+ of 30 days(, \d.*)?$/);
+        // The bar is cleared, and then nothing is drawn over the summary.
+        assertMatch(drawn.findLast((text) => text !== "")!, /^Wrote 30 days to .*\r\n$/);
+      }),
+  });
+}

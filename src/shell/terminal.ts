@@ -52,10 +52,13 @@ export function tell(line: string): void {
   draw(`${line}\n`);
 }
 
+/** Columns of a terminal that does not say how many it has, as a serial line or a recorder. */
+const USUAL_COLUMNS = 80;
+
 /** Columns of the terminal that stderr is; `undefined` when it is none. */
 export function terminalColumns(): number | undefined {
   try {
-    return Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined;
+    return Deno.stderr.isTerminal() ? Deno.consoleSize().columns || USUAL_COLUMNS : undefined;
   } catch {
     return undefined;
   }
